@@ -1,0 +1,49 @@
+.DEFAULT_GOAL := help
+.PHONY: help dev test test-long fmt lint types bench lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.run: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/.dev: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@ .venv/.run
+
+dev: .venv/.run ## Start the sandbox Lever and hiregraph on it, print the explorer's address
+	$(BIN)/hiregraph dev
+
+test: .venv/.dev lint types ## Everything that CI runs
+	$(BIN)/pytest -m "not long"
+
+test-long: .venv/.dev ## The tests that take minutes
+	$(BIN)/pytest -m long
+
+lint: .venv/.dev ## Style and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+
+types: .venv/.dev ## mypy, strict
+	$(BIN)/mypy
+
+fmt: .venv/.dev ## Format, and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/.dev ## Measure, and print the tables
+	$(BIN)/python -m benchmarks
+
+lock: ## Write the exact versions in use to constraints.txt
+	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools | sort -f > constraints.txt
+
+clean: ## Remove what make made
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

@@ -1,0 +1,1 @@
+"""How an applicant tracking system is reached and translated."""

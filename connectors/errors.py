@@ -1,0 +1,88 @@
+"""What can go wrong on the way to an applicant tracking system, as one tree.
+
+Each class carries the code that a GraphQL client sees in `errors[].extensions.code`::
+
+    ConnectorError
+    ├── BadRequest            BAD_USER_INPUT        the caller asked for what cannot be
+    ├── ReauthRequired        REAUTH_REQUIRED       the credential is no longer taken
+    ├── Forbidden             FORBIDDEN             the credential may not read this
+    ├── NotFound              NOT_FOUND             no such record
+    ├── RateLimited           RATE_LIMITED          no room within the deadline
+    ├── UpstreamTimeout       UPSTREAM_TIMEOUT      no answer within the deadline
+    ├── UpstreamUnavailable   UPSTREAM_UNAVAILABLE  unreachable, failing, or unreadable
+    └── Unsupported           UNSUPPORTED           this system has no such thing
+
+Messages are written for the developer who calls the API: they never hold a credential.
+"""
+
+from typing import ClassVar
+
+
+class ConnectorError(Exception):
+    """The root: anything that a connector raises on purpose."""
+
+    code: ClassVar[str] = "INTERNAL"
+
+    def extensions(self) -> dict[str, object]:
+        """What stands in `errors[].extensions`: the code and whatever helps to go on."""
+        return {"code": self.code}
+
+
+class BadRequest(ConnectorError):
+    """The caller's input cannot be served, by us or by the system (HTTP 400)."""
+
+    code = "BAD_USER_INPUT"
+
+
+class ReauthRequired(ConnectorError):
+    """The system refuses the account's credential (HTTP 401): it must be linked again."""
+
+    code = "REAUTH_REQUIRED"
+
+
+class Forbidden(ConnectorError):
+    """The credential is good but may not do this (HTTP 403)."""
+
+    code = "FORBIDDEN"
+
+
+class NotFound(ConnectorError):
+    """The system knows no such record (HTTP 404)."""
+
+    code = "NOT_FOUND"
+
+
+class RateLimited(ConnectorError):
+    """The system's limit leaves no room before the caller's deadline.
+
+    Attributes:
+        retry_after: seconds after which a try has a chance.
+    """
+
+    code = "RATE_LIMITED"
+
+    def __init__(self, message: str, *, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+    def extensions(self) -> dict[str, object]:
+        """The code, and `retryAfter` in seconds."""
+        return {"code": self.code, "retryAfter": round(self.retry_after, 3)}
+
+
+class UpstreamTimeout(ConnectorError):
+    """The system did not answer before the caller's deadline."""
+
+    code = "UPSTREAM_TIMEOUT"
+
+
+class UpstreamUnavailable(ConnectorError):
+    """The system cannot be reached, fails (HTTP 5xx), or answers what cannot be read."""
+
+    code = "UPSTREAM_UNAVAILABLE"
+
+
+class Unsupported(ConnectorError):
+    """This system has nothing of the kind."""
+
+    code = "UNSUPPORTED"

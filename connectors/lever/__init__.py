@@ -1,0 +1,1 @@
+"""Lever, read through its API version 1."""

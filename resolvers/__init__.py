@@ -1,0 +1,1 @@
+"""How each field is answered: roots, loaders, look-ahead, cost."""

@@ -1,0 +1,1 @@
+"""A Lever to run at home."""

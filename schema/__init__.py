@@ -1,0 +1,1 @@
+"""The unified vocabulary: types, connections, filters. No I/O, no provider words."""

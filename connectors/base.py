@@ -1,0 +1,165 @@
+"""What every connector offers, in the words of the schema.
+
+A `Connector` is one linked account's way into its applicant tracking system and lives as long as
+the account does. `reads` opens it for one request: what the request may spend, and which fields
+it wants, so that a connector can fetch related records along with what it fetches anyway.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+from connectors.budget import Budget
+from connectors.errors import ConnectorError
+from schema.application import Application
+from schema.candidate import Candidate
+from schema.filters import ApplicationFilter, CandidateFilter
+from schema.job import Job
+from schema.job_interview_stage import JobInterviewStage
+from schema.reject_reason import RejectReason
+from schema.user import User
+
+Record = TypeVar("Record")
+Value = TypeVar("Value")
+
+Related = dict[str, dict[str, object]]
+"""Records that came along: by the loader that would ask for them, then by its key."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Page(Generic[Record]):
+    """Some records of a list, in its order.
+
+    Attributes:
+        items: the records, as many as were asked for unless the list ends.
+        positions: for each record, an opaque token for the place just after it. Good across
+            processes and restarts.
+        has_next: whether something follows the last record.
+        related: records that came along at no extra request.
+    """
+
+    items: list[Record]
+    positions: list[str]
+    has_next: bool
+    related: Related = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Batch(Generic[Value]):
+    """Answers to many keys at once, in the order of the keys.
+
+    Attributes:
+        values: for each key its value, or the error that stands in its place.
+        related: records that came along at no extra request.
+    """
+
+    values: list[Value | ConnectorError]
+    related: Related = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageKey:
+    """Which page of the records under which parent."""
+
+    parent_id: str
+    first: int
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationKey:
+    """An application, and its candidate where that is known: many such come in one request."""
+
+    remote_id: str
+    candidate_id: str | None = None
+
+
+class Reads(Protocol):
+    """Reading one account for one request.
+
+    Every method raises `connectors.errors.ConnectorError`; those that take many keys raise only
+    what spoils the whole batch and put the rest in its place. `after` is a `Page` position.
+    """
+
+    async def list_candidates(
+        self, which: CandidateFilter, *, first: int, after: str | None
+    ) -> Page[Candidate]:
+        """People with an application that matches, each exactly once over the whole list."""
+
+    async def list_applications(
+        self, which: ApplicationFilter, *, first: int, after: str | None
+    ) -> Page[Application]:
+        """Applications that match."""
+
+    async def all_jobs(self) -> Sequence[Job]:
+        """Every job, the newest first."""
+
+    async def all_job_interview_stages(self) -> Sequence[JobInterviewStage]:
+        """Every stage, in the order of the process."""
+
+    async def all_users(self) -> Sequence[User]:
+        """Every user, those who left too, the newest first."""
+
+    async def all_reject_reasons(self) -> Sequence[RejectReason]:
+        """Every reason, those no longer in use too, by name."""
+
+    async def candidates(self, keys: Sequence[str]) -> Batch[Candidate]:
+        """Candidates by remote id."""
+
+    async def applications(self, keys: Sequence[ApplicationKey]) -> Batch[Application]:
+        """Applications by remote id."""
+
+    async def jobs(self, keys: Sequence[str]) -> Batch[Job]:
+        """Jobs by remote id."""
+
+    async def job_interview_stages(self, keys: Sequence[str]) -> Batch[JobInterviewStage]:
+        """Stages by remote id."""
+
+    async def users(self, keys: Sequence[str]) -> Batch[User]:
+        """Users by remote id, those who left too."""
+
+    async def reject_reasons(self, keys: Sequence[str]) -> Batch[RejectReason]:
+        """Reject reasons by remote id."""
+
+    async def applications_by_candidate(self, keys: Sequence[str]) -> Batch[list[Application]]:
+        """All applications of each candidate, the newest first."""
+
+    async def applications_by_job(self, keys: Sequence[PageKey]) -> Batch[Page[Application]]:
+        """Applications to each job."""
+
+    async def applications_by_stage(self, keys: Sequence[PageKey]) -> Batch[Page[Application]]:
+        """Applications in each stage."""
+
+    async def applications_by_reject_reason(
+        self, keys: Sequence[PageKey]
+    ) -> Batch[Page[Application]]:
+        """Applications closed for each reason."""
+
+
+class Connector(Protocol):
+    """One linked account's way into its applicant tracking system."""
+
+    provider: str
+
+    def reads(self, budget: Budget, *, wanted: frozenset[str]) -> Reads:
+        """Open the account for one request.
+
+        Args:
+            budget: what the request may spend; written to as it is spent.
+            wanted: the fields that the request selects, as GraphQL schema coordinates such as
+                `Application.owner`.
+        """
+
+    async def check(self, budget: Budget) -> None:
+        """Make the cheapest request that shows that the system answers and takes the credential.
+
+        Raises:
+            ConnectorError: it does not.
+        """
+
+    async def aclose(self) -> None:
+        """Let go of connections."""
+
+
+Accounts = Mapping[str, Connector]
+"""The linked accounts that a server serves, by account id."""

@@ -1,0 +1,60 @@
+"""Global ids: what stands behind Relay's opaque `id`.
+
+Relay Global Object Identification, https://relay.dev/graphql/objectidentification.htm
+"""
+
+import base64
+import binascii
+from dataclasses import dataclass
+
+import orjson
+
+
+class InvalidGlobalId(ValueError):
+    """The text is no global id of this API."""
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalId:
+    """One record of one linked account.
+
+    Attributes:
+        type_name: the GraphQL type, such as `Candidate`.
+        account: the linked account's id. A record is never found through another account.
+        remote_id: the provider's own id.
+        parent_id: the remote id of the record that this one is read under, where knowing it
+            lets many of them be read with one upstream request. Part of the id, not of the
+            identity: two ids that differ in it alone name the same record.
+    """
+
+    type_name: str
+    account: str
+    remote_id: str
+    parent_id: str | None = None
+
+    def encode(self) -> str:
+        """The opaque text: base64url without padding, of a JSON array."""
+        parts = [self.type_name, self.account, self.remote_id]
+        if self.parent_id is not None:
+            parts.append(self.parent_id)
+        return base64.urlsafe_b64encode(orjson.dumps(parts)).rstrip(b"=").decode()
+
+
+def decode_global_id(text: str) -> GlobalId:
+    """Read a global id back.
+
+    Raises:
+        InvalidGlobalId: the text was not made by `GlobalId.encode`.
+    """
+    padded = text + "=" * (-len(text) % 4)
+    try:
+        parts = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError):
+        raise InvalidGlobalId(text) from None
+    if (
+        not isinstance(parts, list)
+        or len(parts) not in {3, 4}
+        or not all(isinstance(part, str) and part for part in parts)
+    ):
+        raise InvalidGlobalId(text)
+    return GlobalId(*parts)

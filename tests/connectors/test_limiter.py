@@ -1,0 +1,258 @@
+import asyncio
+import math
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from connectors.budget import Budget
+from connectors.errors import RateLimited
+from connectors.limiter import Bucket, Limiter
+
+virtual = pytest.mark.asyncio(loop_factories=["virtual"])
+
+
+def budget(seconds: float = math.inf) -> Budget:
+    return Budget(deadline=asyncio.get_running_loop().time() + seconds)
+
+
+def now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+async def drained(*, rate: float = 10, burst: float = 20) -> Limiter:
+    """A limiter that has just given away all it had."""
+    limiter = Limiter(rate=rate, burst=burst)
+    start = now()
+    while await limiter.acquire(budget()) == start:
+        pass
+    return limiter
+
+
+class Server:
+    """The other side's bucket, as strict as it may be."""
+
+    def __init__(self, *, rate: float, burst: float) -> None:
+        self.rate, self.burst, self.level, self.at = rate, burst, burst, 0.0
+
+    def takes(self, arrival: float) -> bool:
+        self.level = min(self.burst, self.level + (arrival - self.at) * self.rate)
+        self.at = arrival
+        if self.level < 1 - 1e-9:
+            return False
+        self.level -= 1
+        return True
+
+
+# The arithmetic
+
+
+def test_a_bucket_holds_back_a_part_of_the_burst() -> None:
+    assert Bucket.for_limit(rate=10, burst=20).capacity == 17.5
+    assert Bucket.for_limit(rate=100, burst=20).capacity == 15
+    assert Bucket.for_limit(rate=1, burst=1).capacity == 1
+
+
+def test_a_slowed_bucket_has_half_the_rate_and_climbs_back_to_the_full_one() -> None:
+    bucket = Bucket.for_limit(rate=10, burst=20).slowed(now=100)
+    assert (bucket.rate, bucket.level) == (4.95, 0)
+    assert bucket.later(110).rate == pytest.approx(4.95 + 9.9 / 4)
+    assert bucket.later(120).rate == pytest.approx(9.9)
+    assert bucket.later(1000).rate == 9.9
+
+
+def test_the_rate_never_falls_below_an_eighth() -> None:
+    bucket = Bucket.for_limit(rate=10, burst=20)
+    for _ in range(20):
+        bucket = bucket.slowed(now=100)
+    assert bucket.rate == pytest.approx(9.9 / 8)
+
+
+def test_a_closed_bucket_gives_nothing_before_it_opens() -> None:
+    bucket = Bucket.for_limit(rate=10, burst=20).closed(107, now=100)
+    assert bucket.seconds_until(1, now=100) == pytest.approx(7 + 1 / 9.9)
+    assert bucket.later(105) == bucket
+    assert bucket.later(107.1).level == pytest.approx(0.99)
+
+
+@given(slowings=st.integers(0, 4), tokens=st.floats(0.01, 500), waited=st.floats(0, 100))
+def test_the_wait_foretold_is_the_time_in_which_the_tokens_come(
+    slowings: int, tokens: float, waited: float
+) -> None:
+    bucket = Bucket.for_limit(rate=10, burst=20)
+    for _ in range(slowings):
+        bucket = bucket.slowed(now=100)
+    bucket = bucket.taken(bucket.level, now=100).later(100 + waited)
+    assert bucket.gain(bucket.seconds_to_gain(tokens)) == pytest.approx(tokens)
+
+
+@given(
+    rate=st.floats(0.5, 200),
+    burst=st.floats(8, 100),
+    gaps=st.lists(st.floats(0, 3), min_size=1, max_size=300),
+    chance=st.randoms(),
+)
+def test_whatever_is_sent_when_it_may_be_is_taken_though_the_network_jitters(
+    rate: float, burst: float, gaps: list[float], chance: Random
+) -> None:
+    jitter = min(0.25, burst / 4 / rate)
+    bucket, at, arrivals = Bucket.for_limit(rate=rate, burst=burst), 0.0, []
+    for gap in gaps:
+        at += max(gap - 1, 0.0)  # a third of the time there is a pause, else a queue
+        at += bucket.seconds_until(1, now=at)
+        bucket = bucket.taken(1, now=at)
+        arrivals.append(at + chance.choice([0, 1, chance.random()]) * jitter)
+    server = Server(rate=rate, burst=burst)
+    assert all(server.takes(arrival) for arrival in sorted(arrivals))
+
+
+# The edge
+
+
+@virtual
+async def test_the_burst_goes_at_once_and_costs_no_wait() -> None:
+    limiter, spent, start = Limiter(rate=10, burst=20), budget(), now()
+    assert {await limiter.acquire(spent) for _ in range(17)} == {start}
+    assert spent.waited == 0
+
+
+@virtual
+async def test_a_wait_is_written_to_the_budget() -> None:
+    limiter, spent, start = await drained(), budget(), now()
+    assert await limiter.acquire(spent) == pytest.approx(start + 1 / 9.9)
+    assert spent.waited == pytest.approx(1 / 9.9)
+
+
+@virtual
+async def test_first_come_first_served() -> None:
+    limiter, order = await drained(), list[int]()
+
+    async def come(number: int) -> None:
+        await limiter.acquire(budget())
+        order.append(number)
+
+    await asyncio.gather(*(come(number) for number in range(50)))
+    assert order == list(range(50))
+
+
+@virtual
+async def test_one_that_repeats_a_request_goes_before_those_who_wait() -> None:
+    limiter = await drained()
+    first = asyncio.ensure_future(limiter.acquire(budget()))
+    await asyncio.sleep(0)
+    again = await limiter.acquire(budget(), ahead=True)
+    assert await first == pytest.approx(again + 1 / 9.9)
+
+
+@virtual
+async def test_under_load_at_least_95_percent_of_the_rate_is_used() -> None:
+    limiter, start = Limiter(rate=10, burst=20), now()
+    await asyncio.gather(*(limiter.acquire(budget()) for _ in range(1000)))
+    assert 1000 / (20 + 10 * (now() - start)) >= 0.95
+
+
+@virtual
+async def test_a_wait_past_the_deadline_is_refused_at_once() -> None:
+    limiter, start = await drained(), now()
+    waiting = [asyncio.ensure_future(limiter.acquire(budget())) for _ in range(99)]
+    await asyncio.sleep(0)
+    with pytest.raises(RateLimited) as refused:
+        await limiter.acquire(budget(10))
+    assert now() == start
+    assert refused.value.retry_after == pytest.approx(100 / 9.9)
+    await limiter.acquire(budget(10.2))
+    await asyncio.gather(*waiting)
+
+
+@virtual
+async def test_a_fall_of_the_rate_refuses_those_whose_turn_moves_past_their_deadline() -> None:
+    limiter = await drained()
+    patient = asyncio.ensure_future(limiter.acquire(budget(20)))
+    hasty = asyncio.ensure_future(limiter.acquire(budget(0.3)))
+    last = asyncio.ensure_future(limiter.acquire(budget(20)))
+    await asyncio.sleep(0.05)
+    limiter.on_limited(None)
+    with pytest.raises(RateLimited) as refused:
+        await hasty
+    assert refused.value.retry_after == pytest.approx(2 / 5.0, abs=0.03)
+    assert await last - await patient == pytest.approx(1 / 5.0, abs=0.01)
+
+
+@virtual
+async def test_one_that_gives_up_leaves_its_place_to_the_next() -> None:
+    limiter, start = await drained(), now()
+    turns = [asyncio.ensure_future(limiter.acquire(budget())) for _ in range(5)]
+    await asyncio.sleep(0.05)
+    turns[0].cancel()
+    turns[2].cancel()
+    assert await turns[1] == pytest.approx(start + 1 / 9.9)
+    assert await turns[4] == pytest.approx(start + 3 / 9.9)
+
+
+@virtual
+async def test_one_that_gives_up_when_its_turn_has_come_gives_the_turn_back() -> None:
+    limiter, loop = await drained(), asyncio.get_running_loop()
+    first = asyncio.ensure_future(limiter.acquire(budget()))
+    await asyncio.sleep(0)
+    loop.call_later(1 / 9.9, first.cancel)  # after the limiter's own timer of that moment
+    second = await limiter.acquire(budget())
+    assert first.cancelled()
+    assert second == pytest.approx(loop.time())
+    assert await limiter.acquire(budget()) == pytest.approx(second + 1 / 9.9)
+
+
+@virtual
+async def test_nothing_is_sent_before_the_time_told_by_a_refusal() -> None:
+    limiter, start = Limiter(rate=10, burst=20), now()
+    limiter.on_limited(3)
+    assert await limiter.acquire(budget()) >= start + 3
+
+
+@virtual
+async def test_refusals_of_requests_sent_before_the_slowing_are_one_event() -> None:
+    limiter, start = Limiter(rate=10, burst=20), now()
+    sent = [await limiter.acquire(budget()) for _ in range(10)]
+    await asyncio.sleep(0.1)
+    for at in sent:
+        limiter.on_limited(None, sent_at=at)
+    assert await limiter.acquire(budget()) - start == pytest.approx(0.1 + 1 / 4.95, abs=0.01)
+
+
+@virtual
+async def test_a_later_refusal_of_the_same_event_can_still_close_the_way() -> None:
+    limiter, start = Limiter(rate=10, burst=20), now()
+    sent = await limiter.acquire(budget())
+    limiter.on_limited(1, sent_at=sent)
+    limiter.on_limited(5, sent_at=sent)
+    limiter.on_limited(2, sent_at=sent)
+    assert await limiter.acquire(budget()) - start == pytest.approx(5 + 1 / 4.95, abs=0.01)
+
+
+@virtual
+async def test_the_full_rate_comes_back_after_a_refusal() -> None:
+    limiter = await drained()
+    limiter.on_limited(None)
+    await asyncio.gather(*(limiter.acquire(budget()) for _ in range(160)))
+    start = now()
+    await asyncio.gather(*(limiter.acquire(budget()) for _ in range(99)))
+    assert now() - start == pytest.approx(10, abs=0.1)
+
+
+@virtual
+@settings(max_examples=20, deadline=None)
+@given(chance=st.randoms(), burst=st.floats(8, 40))
+async def test_a_crowd_of_callers_meets_no_refusal(chance: Random, burst: float) -> None:
+    arrivals = list[float]()
+    limiter, start = Limiter(rate=10, burst=burst), now()
+    jitter = min(0.25, burst / 40)
+
+    async def send(after: float) -> None:
+        await asyncio.sleep(after)
+        sent = await limiter.acquire(budget())
+        arrivals.append(sent - start + chance.random() * jitter)
+
+    crowd = [chance.choice([0, 0, 5, 9]) + chance.random() for _ in range(100)]
+    await asyncio.gather(*(send(after) for after in crowd))
+    server = Server(rate=10, burst=burst)
+    assert all(server.takes(arrival) for arrival in sorted(arrivals))

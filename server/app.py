@@ -1,0 +1,77 @@
+"""The ASGI application: routes, middleware, and what lives as long as the server."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import strawberry
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
+
+from connectors.base import Accounts
+from server.authentication import Guard
+from server.context import ACCOUNT_HEADER, context_maker
+from server.explorer import ExplorerFirst, explorer_routes
+from server.graphql_http import create_endpoint
+from server.health import Readiness, healthz
+from server.request_log import RequestLog
+from server.settings import Settings
+
+
+def create_app(settings: Settings, *, schema: strawberry.Schema, accounts: Accounts) -> Starlette:
+    """Make the application.
+
+    Args:
+        settings: see `Settings`.
+        schema: the GraphQL schema to serve.
+        accounts: linked accounts by id; they are closed when the application ends.
+    """
+    endpoint = create_endpoint(
+        schema,
+        make_context=context_maker(accounts, timeout_seconds=settings.request_timeout),
+        limits=settings.document_limits(),
+        max_body_bytes=settings.max_body_bytes,
+    )
+    token = settings.api_token.get_secret_value() if settings.api_token else None
+    return Starlette(
+        routes=[
+            Route("/graphql", ExplorerFirst(Guard(endpoint, token=token))),
+            Route("/healthz", healthz),
+            Route("/readyz", Readiness(accounts).answer),
+            *explorer_routes(),
+        ],
+        middleware=_middleware(settings),
+        lifespan=_closing(accounts),
+    )
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    layers = [Middleware(RequestLog)]
+    if settings.cors_origins:
+        layers.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=settings.cors_origins,
+                allow_methods=["GET", "POST"],
+                allow_headers=["Authorization", "Content-Type", ACCOUNT_HEADER, "X-Request-ID"],
+                expose_headers=["X-Request-ID"],
+            )
+        )
+    layers.append(Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5))
+    return layers
+
+
+def _closing(
+    accounts: Accounts,
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            for account in accounts.values():
+                await account.aclose()
+
+    return lifespan

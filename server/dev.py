@@ -1,0 +1,95 @@
+"""`hiregraph dev`: a sandbox Lever in a process of its own, and the server on it."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from server.serving import (
+    address_of,
+    fail,
+    listen_or_fail,
+    run,
+    say,
+    settings_or_fail,
+)
+
+_SANDBOX_HOST = "127.0.0.1"
+_START_SECONDS = 60.0
+_STOP_SECONDS = 10.0
+_POLL_SECONDS = 0.1
+
+
+def dev(*, host: str | None, port: int | None, sandbox_port: int, people: int | None) -> None:
+    """Start the sandbox and the server, and serve until a signal comes."""
+    sandbox_url = f"http://{_SANDBOX_HOST}:{sandbox_port}"
+    if "HIREGRAPH_LEVER_API_KEY" in os.environ:
+        say("HIREGRAPH_LEVER_API_KEY is set, but dev works on the sandbox: no real data is read.")
+    settings = settings_or_fail(
+        host=host,
+        port=port,
+        lever_api_key="sandbox",
+        lever_api_url=f"{sandbox_url}/v1",
+        lever_auth_url=sandbox_url,
+    )
+    listener = listen_or_fail(settings.host, settings.port)
+    listen_or_fail(_SANDBOX_HOST, sandbox_port).close()
+    with _sandbox(sandbox_port, people):
+        say(_banner(address_of(listener), sandbox_url))
+        run(settings, listener)
+
+
+@contextmanager
+def _sandbox(port: int, people: int | None) -> Iterator[None]:
+    """A running sandbox, in a session of its own so that Ctrl-C ends the server first."""
+    command = [sys.executable, "-m", "sandbox", "--host", _SANDBOX_HOST, "--port", str(port)]
+    if people is not None:
+        command += ["--people", str(people)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)  # noqa: S603  -- our own words
+    try:
+        _await_answer(process, f"http://{_SANDBOX_HOST}:{port}/v1/stages")
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _await_answer(process: "subprocess.Popen[bytes]", url: str) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        if _answers(url):
+            return
+        time.sleep(_POLL_SECONDS)
+    fail("The sandbox Lever did not start. `hiregraph sandbox` shows why.")
+
+
+def _answers(url: str) -> bool:
+    """Whether anything at all is answered; 401 is what comes without a key."""
+    try:
+        with urllib.request.urlopen(url, timeout=1):  # noqa: S310  -- http, to loopback
+            return True
+    except urllib.error.HTTPError as error:
+        error.close()
+        return True
+    except OSError:
+        return False
+
+
+def _banner(server_url: str, sandbox_url: str) -> str:
+    return f"""
+  hiregraph is running on a sandbox Lever.
+
+    Explorer    {server_url}/graphql   (open it in a browser)
+    GraphQL     {server_url}/graphql   (POST; no token needed from this machine)
+    Sandbox     {sandbox_url}/v1   (API key: sandbox)
+
+  Ctrl-C ends both.
+"""

@@ -1,0 +1,99 @@
+"""The page on which a browser tries queries: GraphiQL where it was built, else a plain one.
+
+GraphiQL is built from `web/` by `make web` into `built/` beside this file. Both pages run offline
+and load nothing from elsewhere.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from server.media_types import GRAPHQL_RESPONSE, HTML, JSON, negotiate
+
+_HERE = Path(__file__).parent
+_BUILT = _HERE / "built"
+_PLAIN = _HERE / "page"
+
+_POLICY = {
+    "default-src": "'none'",
+    "base-uri": "'none'",
+    "connect-src": "'self'",
+    "font-src": "'self' data:",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+    "img-src": "'self' data:",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "worker-src": "'self' blob:",
+}
+
+
+class ExplorerFirst:
+    """ASGI middleware: a browser that opens the address gets the page, all others go through.
+
+    The page holds no data, so it needs no token; the queries that it sends do.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        browsing = scope["method"] in {"GET", "HEAD"} and _prefers_html(Request(scope))
+        await (_page() if browsing else self._app)(scope, receive, send)
+
+
+def explorer_routes() -> list[BaseRoute]:
+    """What the page loads: its own files, and the examples."""
+    return [
+        Route("/explorer/examples.json", _examples_json),
+        Mount("/explorer", StaticFiles(directory=_directory())),
+    ]
+
+
+@cache
+def examples() -> list[dict[str, str]]:
+    """The example queries in the order of their file names, each with its title.
+
+    The title is the file's first line, a comment; the rest is what the editor shows.
+    """
+    files = sorted((_HERE / "examples").glob("*.graphql"))
+    return [_example(file.read_text("utf-8")) for file in files]
+
+
+def _example(text: str) -> dict[str, str]:
+    title, _, query = text.partition("\n")
+    return {"title": title.lstrip("# ").strip(), "query": query.strip() + "\n"}
+
+
+def _prefers_html(request: Request) -> bool:
+    accept = ",".join(request.headers.getlist("accept"))
+    return negotiate(accept, (JSON, GRAPHQL_RESPONSE, HTML)) == HTML
+
+
+def _directory() -> Path:
+    return _BUILT if (_BUILT / "index.html").is_file() else _PLAIN
+
+
+def _page() -> Response:
+    directory = _directory()
+    # The editor inside GraphiQL styles its lines by style attributes and elements.
+    styles = "'self' 'unsafe-inline'" if directory == _BUILT else "'self'"
+    policy = _POLICY | {"style-src": styles}
+    headers = {
+        "Content-Security-Policy": "; ".join(f"{name} {rule}" for name, rule in policy.items()),
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "Vary": "Accept",
+        "Cache-Control": "no-cache",
+    }
+    return FileResponse(directory / "index.html", headers=headers)
+
+
+async def _examples_json(_request: Request) -> Response:
+    return JSONResponse(examples())

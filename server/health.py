@@ -1,0 +1,63 @@
+"""`/healthz` and `/readyz`: whether the process lives, and whether Lever answers it."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from connectors.base import Accounts, Connector
+from connectors.budget import Budget
+from connectors.errors import ConnectorError
+
+_KEPT_SECONDS = 5.0
+_PATIENCE_SECONDS = 5.0
+
+Report = dict[str, str]
+"""Each account's id, and "ok" or what is wrong."""
+
+
+async def healthz(_request: Request) -> Response:
+    """200 as long as the process answers."""
+    return JSONResponse({"status": "ok"})
+
+
+class Readiness:
+    """Asks each account whether it can be reached, at most once in a few seconds."""
+
+    def __init__(self, accounts: Accounts, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._accounts = accounts
+        self._clock = clock
+        self._report: Report = {}
+        self._asked_at = float("-inf")
+        self._turn = asyncio.Lock()
+
+    async def answer(self, _request: Request) -> Response:
+        """200 when every account can be reached, 503 when one can't or there is none."""
+        report = await self.report()
+        ready = bool(report) and all(state == "ok" for state in report.values())
+        body = {"status": "ready" if ready else "not ready", "accounts": report}
+        return JSONResponse(body, 200 if ready else 503)
+
+    async def report(self) -> Report:
+        """What the accounts answered, now or a few seconds ago."""
+        async with self._turn:
+            if self._clock() - self._asked_at >= _KEPT_SECONDS:
+                checks = (_state(account) for account in self._accounts.values())
+                states = await asyncio.gather(*checks)
+                self._report = dict(zip(self._accounts, states, strict=True))
+                self._asked_at = self._clock()
+            return self._report
+
+
+async def _state(account: Connector) -> str:
+    budget = Budget(deadline=asyncio.get_running_loop().time() + _PATIENCE_SECONDS)
+    try:
+        async with asyncio.timeout_at(budget.deadline):
+            await account.check(budget)
+    except ConnectorError as error:
+        return f"{error.code}: {error}"
+    except TimeoutError:
+        return f"UPSTREAM_TIMEOUT: no answer within {_PATIENCE_SECONDS:g} s"
+    return "ok"

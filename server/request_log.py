@@ -1,0 +1,58 @@
+"""A request id for each request, in its response and in all that is logged for it.
+
+One line is logged per request: method, path, status and time. Query strings and bodies are not,
+since they may hold people's data.
+"""
+
+import re
+import time
+from uuid import uuid4
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_HEADER = "X-Request-ID"
+_SANE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
+_QUIET = frozenset({"/healthz", "/readyz"})
+_log = structlog.get_logger(__name__)
+
+
+def request_id(given: str | None) -> str:
+    """The caller's id where it is short and plain, else a new one."""
+    return given if given and _SANE.fullmatch(given) else uuid4().hex
+
+
+class RequestLog:
+    """ASGI middleware: names each HTTP request and logs its end."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        name = request_id(Headers(scope=scope).get(_HEADER))
+        status = 500
+        started = time.perf_counter()
+
+        async def send_named(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)[_HEADER] = name
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=name):
+            try:
+                await self._app(scope, receive, send_named)
+            finally:
+                _record(scope, status, time.perf_counter() - started)
+
+
+def _record(scope: Scope, status: int, seconds: float) -> None:
+    write = _log.debug if scope["path"] in _QUIET else _log.info
+    milliseconds = round(seconds * 1000, 1)
+    write("request", method=scope["method"], path=scope["path"], status=status, ms=milliseconds)

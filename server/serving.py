@@ -1,0 +1,89 @@
+"""`hiregraph serve`: the application on a socket, ended gracefully by a signal."""
+
+import errno
+import socket
+import sys
+from typing import NoReturn
+
+import uvicorn
+from starlette.applications import Starlette
+
+from server.app import create_app
+from server.authentication import require_token_beyond_loopback
+from server.logs import configure_logs
+from server.settings import Settings, SettingsError, load_settings
+
+_MARGIN_SECONDS = 5
+"""What a stopping server allows beyond the longest request."""
+
+
+def serve(*, host: str | None, port: int | None) -> None:
+    """Serve by the environment's settings until a signal comes."""
+    settings = settings_or_fail(host=host, port=port)
+    listener = listen_or_fail(settings.host, settings.port)
+    say(f"hiregraph answers at {address_of(listener)}/graphql")
+    if settings.api_token is None:
+        say("Only this machine is served, since HIREGRAPH_API_TOKEN is not set.")
+    if settings.lever_api_key is None:
+        say("No account is linked: set HIREGRAPH_LEVER_API_KEY, or try `hiregraph dev`.")
+    run(settings, listener)
+
+
+def settings_or_fail(**overrides: object) -> Settings:
+    """The settings; where they can't be used, tell why and end with status 2."""
+    try:
+        settings = load_settings(**overrides)
+        require_token_beyond_loopback(settings)
+    except SettingsError as error:
+        fail(str(error))
+    configure_logs(level=settings.log_level, form=settings.log_format)
+    return settings
+
+
+def listen_or_fail(host: str, port: int) -> socket.socket:
+    """A listening socket; where there is none to have, tell why and end with status 2."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host.strip("[]"), port), family=family, backlog=2048)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            fail(f"Port {port} on {host} is in use. End what listens there, or choose another.")
+        fail(f"Cannot listen on {host} port {port}: {error.strerror or error}.")
+
+
+def address_of(listener: socket.socket) -> str:
+    """The address of a listening socket, for people to open."""
+    host, port = listener.getsockname()[:2]
+    name = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, host)  # noqa: S104  -- compared, not bound
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def run(settings: Settings, listener: socket.socket) -> None:
+    """Serve until SIGTERM or SIGINT, then let the requests under way end."""
+    config = uvicorn.Config(
+        _create(settings),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=int(settings.request_timeout) + _MARGIN_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal; logs go elsewhere."""
+    print(text, flush=True)  # noqa: T201  -- the command's own words
+
+
+def _create(settings: Settings) -> Starlette:
+    from resolvers.api import schema  # noqa: PLC0415  -- slow to import; messages come first
+
+    from server.accounts import open_accounts  # noqa: PLC0415  -- likewise
+
+    return create_app(settings, schema=schema, accounts=open_accounts(settings))
+
+
+def fail(message: str) -> NoReturn:
+    """Tell what keeps the command from running, and end with status 2."""
+    sys.stderr.write(f"hiregraph: {message}\n")
+    raise SystemExit(2)

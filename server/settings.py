@@ -1,0 +1,129 @@
+"""Settings, read from the environment: each is a variable named HIREGRAPH_ and the field's name.
+
+Secrets are held so that neither logs nor tracebacks show them.
+"""
+
+import os
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    AnyHttpUrl,
+    Field,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+)
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from server.document_limits import DocumentLimits
+
+PREFIX = "HIREGRAPH_"
+_LIMITS = DocumentLimits()
+_URL = TypeAdapter(AnyHttpUrl)
+
+
+def _as_base_url(text: str) -> str:
+    _URL.validate_python(text)
+    return text.rstrip("/")
+
+
+Positive = Annotated[int, Field(gt=0)]
+PositiveNumber = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+BaseUrl = Annotated[str, AfterValidator(_as_base_url)]
+
+
+class SettingsError(Exception):
+    """Settings that can't be used; the message names each variable and what to do."""
+
+
+class Settings(BaseSettings):
+    """All that can be set, with its default."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True)
+
+    lever_api_key: SecretStr | None = None
+    """Serves one Lever account, named `default`, with this key."""
+    lever_api_url: BaseUrl = "https://api.lever.co/v1"
+    lever_auth_url: BaseUrl = "https://auth.lever.co"
+    lever_rate: PositiveNumber = 10
+    """Requests per second that Lever allows one credential."""
+    lever_burst: Positive = 20
+    """Requests at once that Lever allows one credential."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    api_token: SecretStr | None = None
+    """Callers must send it as a bearer token. Without one only loopback is served."""
+    secret_key: SecretStr | None = None
+    """Encrypts what is stored of linked accounts."""
+    database_url: SecretStr = SecretStr("sqlite+aiosqlite:///hiregraph.sqlite3")
+    redis_url: SecretStr | None = None
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Origins, separated by commas, whose pages may call the API from a browser."""
+
+    request_timeout: PositiveNumber = 60
+    """Seconds until a request must be answered."""
+    reference_ttl: Annotated[float, Field(ge=0)] = 60
+    """Seconds to keep reference lists: stages, users, jobs, reject reasons."""
+    max_query_cost: Positive = 100
+    """Upstream requests that one operation may be estimated to need."""
+    max_query_tokens: Positive = _LIMITS.tokens
+    max_query_depth: Positive = _LIMITS.depth
+    max_query_fields: Positive = _LIMITS.fields
+    max_query_aliases: Positive = _LIMITS.aliases
+    max_query_directives: Positive = _LIMITS.directives
+    max_body_bytes: Positive = 1_048_576
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["console", "json"] = "console"
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """Take a list written with commas."""
+        return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+    def document_limits(self) -> DocumentLimits:
+        """The limits of one GraphQL document."""
+        return DocumentLimits(
+            tokens=self.max_query_tokens,
+            depth=self.max_query_depth,
+            fields=self.max_query_fields,
+            aliases=self.max_query_aliases,
+            directives=self.max_query_directives,
+        )
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the environment; an override that isn't None wins over it.
+
+    Raises:
+        SettingsError: naming every variable that can't be used.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        complaints = [_complaint(detail) for detail in error.errors()]
+        raise SettingsError("\n".join(complaints)) from None
+
+
+def unknown_variables() -> list[str]:
+    """Variables of the environment that carry our prefix but set nothing: most likely misspelt."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+
+
+def _complaint(detail: ErrorDetails) -> str:
+    """One variable, what is wrong with it, and what to do; a secret's value is never shown."""
+    field = str(detail["loc"][0])
+    problem = detail["msg"].removeprefix("Value error, ")
+    value = detail["input"]
+    secret = "Secret" in str(Settings.model_fields[field].annotation)
+    shown = "" if secret else f" (it is {value!r})"
+    return (
+        f"{PREFIX}{field.upper()}{shown}: {problem}. Mend the value, or unset it for the default."
+    )

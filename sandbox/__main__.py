@@ -1,0 +1,64 @@
+"""``python -m sandbox``: the sandbox on a socket."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from sandbox.app import create_app
+from sandbox.authentication import KEYS
+from sandbox.options import Options
+
+cli = typer.Typer(add_completion=False)
+
+
+class Server(uvicorn.Server):
+    """Tells where it listens once it does."""
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        """Start, then print the address and the keys."""
+        await super().startup(sockets)  # type: ignore[arg-type]
+        if self.started and self.servers:
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            typer.echo(f"Sandbox Lever on http://{host}:{port}/v1")
+            typer.echo(f"API keys: {', '.join(KEYS)}")
+            sys.stdout.flush()
+
+
+@cli.command()
+def run(  # noqa: PLR0913  # one parameter an option
+    *,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8001,
+    people: Annotated[int, typer.Option(min=1, help="People in the first account.")] = 500,
+    rate: Annotated[float, typer.Option(min=0.001, help="Requests a second and key.")] = 10.0,
+    burst: Annotated[int, typer.Option(min=1, help="Requests at once and key.")] = 20,
+    rate_limit: Annotated[bool, typer.Option(help="Enforce the rate limit.")] = True,
+    seed: Annotated[int, typer.Option(help="Equal seeds give equal data.")] = 1,
+) -> None:
+    """Run a Lever at home, with made-up data."""
+    options = Options(people=people, seed=seed, rate=rate if rate_limit else None, burst=burst)
+    config = uvicorn.Config(
+        create_app(options),
+        host=host,
+        port=port,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=1,
+    )
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
+    Server(config).run()
+
+
+def _leave(_number: int, _frame: object) -> None:
+    """End with status 0: uvicorn raises the signal anew once it has shut down."""
+    raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,163 @@
+"""One account's records, and the ways to find them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from random import Random
+from typing import Any
+
+from sandbox import wire
+from sandbox.answers import Json
+from sandbox.data.chance import DAY, END
+from sandbox.data.company import FIRMS, Company, make_company
+from sandbox.data.opportunities import Draws, add_opportunities, make_opportunity
+from sandbox.data.people import make_person
+from sandbox.data.postings import add_postings
+from sandbox.data.records import Opportunity, Person
+from sandbox.options import Options
+from sandbox.paging import Order
+
+SECOND_ACCOUNT_PEOPLE = 500
+_DELETED_OPPORTUNITIES = 6
+
+Facet = Callable[[Opportunity], Iterable[str]]
+"""The values by which an opportunity is found under one filter."""
+
+
+def canonical(email: str) -> str:
+    """Bring an address into the form that addresses are compared in."""
+    return email.strip().lower()
+
+
+def _posting(record: Opportunity) -> tuple[str, ...]:
+    return (record.application.posting,) if record.application else ()
+
+
+FACETS: Mapping[str, Facet] = {
+    "tag": lambda record: record.tags,
+    "email": lambda record: map(canonical, record.person.emails),
+    "origin": lambda record: (record.origin,),
+    "source": lambda record: record.sources,
+    "stage_id": lambda record: (record.stage,),
+    "posting_id": _posting,
+    "archived_posting_id": lambda record: () if record.archived_at is None else _posting(record),
+    "archive_reason_id": lambda record: (record.archive_reason,) if record.archive_reason else (),
+    "contact_id": lambda record: (record.person.id,),
+    "location": lambda record: (record.location,) if record.location else (),
+}
+"""The filters that take many values, each answered by an index."""
+
+
+def place(record: Opportunity) -> tuple[float, int, str]:
+    """Give the sort key: stage rank ascending, last advanced descending, id ascending."""
+    return (record.rank, -record.last_advanced_at, record.id)
+
+
+class Account:
+    """Everything that one company holds.
+
+    Records are looked up through this class alone, so that what changes them can keep the
+    order and the indexes right in one place.
+    """
+
+    def __init__(self, company: Company, people: Iterable[Person], gone: Iterable[Person]) -> None:
+        self.company = company
+        self.people = {person.id: person for person in people}
+        self.ordered = sorted(
+            (record for person in self.people.values() for record in person.opportunities),
+            key=place,
+        )
+        self.opportunities = {record.id: record for record in self.ordered}
+        self.index = _index(self.ordered)
+        self.users = {user["id"]: user for user in company.users}
+        self.postings = {posting["id"]: posting for posting in company.postings}
+        self.stages = {item["id"]: wire.stage(item) for item in company.dispositions}
+        self.stage_places = {identifier: at for at, identifier in enumerate(self.stages)}
+        self.deleted = {record.id: record for person in gone for record in person.opportunities}
+        self._ranks = frozenset(item["rank"] for item in company.dispositions)
+
+    @property
+    def order(self) -> Order[Opportunity]:
+        """How opportunities are listed; a token is ``[stage rank, lastAdvancedAt, id]``."""
+        return Order(
+            token=lambda record: [record.rank, record.last_advanced_at, record.id],
+            key=lambda values: (values[0], -values[1], values[2]),
+            knows=self._gave,
+        )
+
+    def _gave(self, values: list[Any]) -> bool:
+        match values:
+            case [int() | float() as rank, int(), str() as identifier]:
+                known = identifier in self.opportunities or identifier in self.deleted
+                return known and rank in self._ranks
+            case _:
+                return False
+
+    def opportunity(self, record: Opportunity) -> Json:
+        """Write one opportunity."""
+        return wire.opportunity(record, self.stage_places)
+
+    def applications(self, record: Opportunity) -> Iterator[Json]:
+        """Write the opportunity's application, if it has one."""
+        if record.application:
+            posting = self.postings[record.application.posting]
+            yield wire.application(record, record.application, posting)
+
+    def contact(self, identifier: str) -> Json:
+        """Write one contact; the id must be known."""
+        return wire.contact(self.people[identifier])
+
+    def counts(self, facet: str) -> list[Json]:
+        """Count the opportunities under each value of a facet, by text."""
+        values = sorted(self.index[facet], key=lambda text: (text.casefold(), text.swapcase()))
+        return [{"count": len(self.index[facet][text]), "text": text} for text in values]
+
+
+def _index(records: Iterable[Opportunity]) -> dict[str, dict[str, list[Opportunity]]]:
+    index: dict[str, dict[str, list[Opportunity]]] = {}
+    listed = list(records)
+    for name, facet in FACETS.items():
+        found: defaultdict[str, list[Opportunity]] = defaultdict(list)
+        for record in listed:
+            for value in facet(record):
+                found[value].append(record)
+        index[name] = dict(found)
+    return index
+
+
+def make_account(key: str, *, people: int, seed: int) -> Account:
+    """Make an account: ``sandbox`` or ``sandbox-2``. Equal arguments give equal records."""
+    company = make_company(FIRMS[key], _chance(seed, key, "company"))
+    add_postings(company, _chance(seed, key, "postings"))
+    draws, rng = Draws.of(company), _chance(seed, key, "people")
+    made: list[Person] = []
+    for number in range(people):
+        made.append(make_person(rng, number, made[-1] if made else None))
+        add_opportunities(made[-1], draws, rng)
+    return Account(company, made, _gone(draws, _chance(seed, key, "deleted")))
+
+
+def make_accounts(options: Options) -> dict[str, Account]:
+    """Make both accounts; the second never has over 500 people."""
+    second = min(options.people, SECOND_ACCOUNT_PEOPLE)
+    return {
+        "sandbox": make_account("sandbox", people=options.people, seed=options.seed),
+        "sandbox-2": make_account("sandbox-2", people=second, seed=options.seed),
+    }
+
+
+def deleted_at(record: Opportunity) -> int:
+    """Tell when a deleted opportunity was deleted."""
+    return min(END, record.last_interaction_at + DAY)
+
+
+def _gone(draws: Draws, rng: Random) -> list[Person]:
+    gone = [make_person(rng, number, None) for number in range(_DELETED_OPPORTUNITIES)]
+    for person in gone:
+        person.opportunities.append(make_opportunity(person, draws, rng))
+    return gone
+
+
+def _chance(seed: int, *parts: str) -> Random:
+    return Random(":".join([str(seed), *parts]))  # noqa: S311  # made-up data, no secret

@@ -1,0 +1,60 @@
+"""The sandbox as an ASGI app."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.types import Receive, Scope, Send
+
+from sandbox.account import make_accounts
+from sandbox.answers import JsonAnswer
+from sandbox.errors import LeverError, no_such_path
+from sandbox.gate import API, Gate
+from sandbox.options import Options
+from sandbox.rate_limit import RateLimit
+from sandbox.request_log import RequestLog
+from sandbox.routes import api_routes
+from sandbox.routes.introspection import introspection_routes
+
+
+class Sandbox(Starlette):
+    """Starlette behind the gate."""
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(
+            routes=[
+                Mount(API, routes=list(api_routes())),
+                Mount("/__sandbox__", routes=introspection_routes()),
+            ],
+            exception_handlers={LeverError: _lever_error, HTTPException: _http_error},
+        )
+        self.state.accounts = make_accounts(options)
+        self.state.log = RequestLog(options.clock)
+        self.gate = Gate(super().__call__, self.state.log, RateLimit(options))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request (ASGI)."""
+        await self.gate(scope, receive, send)
+
+
+def create_app(options: Options | None = None) -> Starlette:
+    """Make a sandbox of its own: its data, its limits, its request log."""
+    return Sandbox(options or Options())
+
+
+async def _lever_error(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, LeverError)
+    return JsonAnswer(error.body, error.status)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    """Write what the router refuses (no such path, no such method) as Lever would."""
+    assert isinstance(error, HTTPException)
+    path = request.url.path.removeprefix(API)
+    if error.status_code == 404:  # noqa: PLR2004  # Not Found
+        return JsonAnswer(no_such_path(path).body, 404)
+    body = {"code": error.detail.replace(" ", ""), "message": f"{request.method} {path}"}
+    return JsonAnswer(body, error.status_code, error.headers)

@@ -1,0 +1,148 @@
+"""The jobs that the company has: every state, channel and gap that Lever shows."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from sandbox.answers import Json
+from sandbox.data.chance import DAY, END, START, identifier, some
+from sandbox.data.company import Company
+
+_STATES = (
+    *["published"] * 22,
+    *["internal"] * 4,
+    *["closed"] * 7,
+    *["draft"] * 3,
+    *["pending"] * 2,
+    *["rejected"] * 2,
+)
+_ROLES = ("Engineer", "Analyst", "Lead", "Manager", "Specialist", "Coordinator")
+_GRADES = ("", "Senior ", "Junior ", "Principal ")
+_COMMITMENTS = ("Full-time", "Full-time", "Full-time", "Part-time", "Internship", "Contract")
+_WORKPLACES = ("unspecified", "unspecified", "onsite", "remote", "hybrid")
+_CHANNELS: dict[int, list[str] | None] = {
+    3: ["internal"],
+    8: ["internal"],
+    13: ["internal"],
+    17: ["internal"],
+    5: ["public"],
+    11: None,
+}
+_CONFIDENTIAL = (7, 23)
+_DELETED = 3
+
+
+def add_postings(company: Company, rng: Random) -> None:
+    """Give the company its 40 postings, and three that were deleted."""
+    rows = [(number, state) for number, state in enumerate(_STATES)]
+    rng.shuffle(rows)
+    company.postings = [_posting(company, rng, number, state) for number, state in rows]
+    for number in range(_DELETED):
+        record = _posting(company, rng, number, "closed")
+        record |= {
+            "deletedAt": END - rng.randrange(300 * DAY),
+            "deletedBy": rng.choice(company.recruiters),
+        }
+        company.deleted_postings.append(record)
+
+
+def takes_applications(posting: Json) -> bool:
+    """Tell whether people ever applied to it."""
+    return posting["state"] in {"published", "internal", "closed"}
+
+
+def _posting(company: Company, rng: Random, number: int, state: str) -> Json:
+    team_of = [(dept, team) for dept, teams in company.firm.departments.items() for team in teams]
+    department, team = team_of[number % len(team_of)]
+    title = f"{rng.choice(_GRADES)}{team} {rng.choice(_ROLES)}"
+    created = START - 30 * DAY + rng.randrange(1000 * DAY)
+    posting_id, owner = identifier(rng), rng.choice(company.recruiters)
+    visible = state in {"published", "internal", "closed"}
+    code = f"{company.firm.slug[:3].upper()}-{100 + number}" if number % 3 == 0 else None
+    record = {
+        "id": posting_id,
+        "text": title,
+        "state": state,
+        "distributionChannels": _channels(number, state),
+        "user": None if number % 13 == 12 else rng.choice(company.recruiters),
+        "owner": owner,
+        "hiringManager": rng.choice(company.users)["id"] if number % 2 else None,
+        "categories": _categories(company, rng, number, department, team),
+        "tags": some(rng, ("Evergreen", "Diversity program", "Q3, 2026", "C++"), 2),
+        "content": _content(company, title, number),
+        "country": None,
+        "followers": [owner, *some(rng, company.recruiters, 3)],
+        "reqCode": code,
+        "requisitionCodes": [code] if code else [],
+        "urls": _urls(company, posting_id) if visible else None,
+        "confidentiality": "confidential" if number in _CONFIDENTIAL else "non-confidential",
+        "createdAt": created,
+        "updatedAt": min(END, created + rng.randrange(200 * DAY)),
+        "workplaceType": rng.choice(_WORKPLACES),
+        "transcribeInterviews": False,
+        "screening": {"enabled": False},
+    }
+    countries = dict(company.firm.locations)
+    record["country"] = countries.get(record["categories"]["location"])
+    return record | _salary(rng, number)
+
+
+def _channels(number: int, state: str) -> list[str] | None:
+    if state != "published":
+        return None
+    return _CHANNELS.get(number, ["public", "internal"])
+
+
+def _categories(
+    company: Company, rng: Random, number: int, department: str, team: str
+) -> dict[str, Any]:
+    names = [name for name, _country in company.firm.locations]
+    places = rng.sample(names, 1 + (number % 5 == 0))
+    if number == 2:  # noqa: PLR2004  # one posting has no place at all
+        places = []
+    return {
+        "commitment": rng.choice(_COMMITMENTS),
+        "department": department,
+        "level": None,
+        "location": places[0] if places else None,
+        "team": team,
+        "allLocations": places,
+    }
+
+
+def _content(company: Company, title: str, number: int) -> Json:
+    text = f"{company.firm.name} is looking for a {title}."
+    lists = [{"text": "What you bring", "content": "<li>Curiosity</li><li>Patience</li>"}]
+    return {
+        "description": f"{text}\n",
+        "descriptionHtml": f"<div>{text}</div>",
+        "lists": lists if number % 4 else [],
+        "closing": "" if number % 2 else "Everybody is welcome to apply.",
+        "closingHtml": "" if number % 2 else "<div>Everybody is welcome to apply.</div>",
+    }
+
+
+def _urls(company: Company, posting_id: str) -> Json:
+    site = f"https://jobs.lever.co/{company.firm.slug}"
+    return {
+        "list": site,
+        "show": f"{site}/{posting_id}",
+        "apply": f"{site}/{posting_id}/apply",
+    }
+
+
+def _salary(rng: Random, number: int) -> Json:
+    """Give the pay of some postings; the others have no such keys."""
+    if number % 4:
+        return {}
+    low = rng.randrange(40_000, 120_000, 5_000)
+    band = {"max": low + 30_000, "min": low, "currency": "USD", "interval": "per-year-salary"}
+    if number % 8:
+        return {"salaryRange": band}
+    words = "Pay depends on experience."
+    return {
+        "salaryDescription": words,
+        "salaryDescriptionHtml": f"<p>{words}</p>",
+        "salaryRange": band,
+    }

@@ -1,0 +1,29 @@
+"""What a sandbox can be told when it starts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Clock = Callable[[], float]
+"""Seconds from any fixed point, never going back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How big the sandbox is and how strict.
+
+    Attributes:
+        people: contacts of the first account; the second has as many, but never over 500.
+        seed: equal seeds give equal data.
+        rate: requests a second that each credential may make steadily; None is no limit.
+        burst: requests that a rested credential may make at once.
+        clock: what the rate limit and the request log read the time from.
+    """
+
+    people: int = 500
+    seed: int = 1
+    rate: float | None = 10.0
+    burst: int = 20
+    clock: Clock = time.monotonic

@@ -1,0 +1,34 @@
+"""The endpoints, one module for each family of Lever's documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from starlette.routing import Route
+
+from sandbox.call import Handler, endpoint
+from sandbox.routes import contacts, opportunities, postings, settings, users
+
+Table = dict[str, Handler]
+"""From a path under ``/v1`` to what answers a GET of it."""
+
+
+def api_routes() -> Iterator[Route]:
+    """Give every endpoint; ``/candidates`` is the old name of ``/opportunities``."""
+    tables: tuple[Table, ...] = (
+        opportunities.ROUTES,
+        contacts.ROUTES,
+        postings.ROUTES,
+        settings.ROUTES,
+        users.ROUTES,
+    )
+    for table in tables:
+        for path, handler in table.items():
+            for name in _names(path):
+                yield Route(name, endpoint(handler), methods=["GET"])
+
+
+def _names(path: str) -> Iterator[str]:
+    yield path
+    if path.startswith("/opportunities"):
+        yield path.replace("/opportunities", "/candidates", 1)

@@ -1,0 +1,42 @@
+"""``/__sandbox__``: what tests ask of the sandbox itself; no key, no limit."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sandbox.answers import JsonAnswer
+from sandbox.truth import truth_of
+from sandbox.errors import not_found
+
+
+async def requests(request: Request) -> Response:
+    """List the requests served under ``/v1``; ``?count=1`` gives a summary instead."""
+    log = request.app.state.log
+    if request.query_params.get("count"):
+        return JsonAnswer(log.summary())
+    return JsonAnswer({"data": [entry.json() for entry in log.entries]})
+
+
+async def clear_requests(request: Request) -> Response:
+    """Forget the requests."""
+    request.app.state.log.clear()
+    return Response(status_code=204)
+
+
+async def records(request: Request) -> Response:
+    """Give everything that an account holds, unpaged and unfiltered."""
+    account = request.app.state.accounts.get(request.path_params["account"])
+    if account is None:
+        raise not_found("accounts", request.path_params["account"])
+    return JsonAnswer(truth_of(account))
+
+
+def introspection_routes() -> list[Route]:
+    """Give the endpoints under ``/__sandbox__``."""
+    return [
+        Route("/requests", requests, methods=["GET"]),
+        Route("/requests", clear_requests, methods=["DELETE"]),
+        Route("/records/{account}", records, methods=["GET"]),
+    ]

@@ -1,0 +1,149 @@
+"""Records as Lever writes them: every key, the nulls and the order of the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+
+from sandbox.answers import Json
+from sandbox.data.records import Application, Opportunity, Person
+
+PROFILE_URL = "https://hire.lever.co/candidates"
+
+
+def opportunity(record: Opportunity, stage_places: Mapping[str, int]) -> Json:
+    """Write an opportunity as ``GET /opportunities`` does.
+
+    ``opportunityLocation`` is left out where there is none. ``stage_places`` gives each stage's
+    index.
+    """
+    person = record.person
+    body: Json = {
+        "id": record.id,
+        "name": person.name,
+        "contact": person.id,
+        "headline": person.headline,
+        "stage": record.stage,
+        "confidentiality": "confidential" if record.confidential else "non-confidential",
+        "location": person.location,
+        "phones": _phones(person),
+        "emails": list(person.emails),
+        "links": list(person.links),
+        "archived": _archived(record.archive_reason, record.archived_at),
+        "tags": list(record.tags),
+        "sources": list(record.sources),
+        "stageChanges": _stage_changes(record, stage_places),
+        "origin": record.origin,
+        "sourcedBy": record.sourced_by,
+        "owner": record.owner,
+        "followers": list(record.followers),
+        "applications": [record.application.id] if record.application else [],
+        "createdAt": record.created_at,
+        "updatedAt": record.updated_at,
+        "lastInteractionAt": record.last_interaction_at,
+        "lastAdvancedAt": record.last_advanced_at,
+        "snoozedUntil": record.snoozed_until,
+        "urls": {"list": PROFILE_URL, "show": f"{PROFILE_URL}/{record.id}"},
+        "isAnonymized": False,
+        "dataProtection": None,
+    }
+    if record.location is not None:
+        body["opportunityLocation"] = record.location
+    return body
+
+
+def contact(person: Person) -> Json:
+    """Write a contact as ``GET /contacts/:id`` does: no links, the location an object."""
+    return {
+        "id": person.id,
+        "name": person.name,
+        "headline": person.headline,
+        "isAnonymized": False,
+        "location": {"name": person.location},
+        "emails": list(person.emails),
+        "phones": _phones(person),
+        "dataProtection": {"interviewIntelligence": {"allowed": True, "expiresAt": None}},
+    }
+
+
+def application(record: Opportunity, applied: Application, posting: Json) -> Json:
+    """Write an application. Only people who came by a posting's form left their own words in it."""
+    person, by_form = record.person, applied.kind == "posting"
+    phones = _phones(person)
+    return {
+        "id": applied.id,
+        "type": applied.kind,
+        "candidateId": record.id,
+        "opportunityId": record.id,
+        "posting": applied.posting,
+        "postingHiringManager": posting["hiringManager"],
+        "postingOwner": posting["owner"],
+        "name": person.name if by_form else None,
+        "company": person.headline.partition(", ")[0] or None if by_form else None,
+        "phone": phones[0] if by_form and phones else None,
+        "email": person.emails[0] if by_form and person.emails else None,
+        "links": list(person.links) if by_form else [],
+        "comments": applied.comments,
+        "user": applied.user,
+        "customQuestions": _custom_questions(applied, posting) if by_form else [],
+        "createdAt": applied.created_at,
+        "archived": _archived(record.archive_reason, applied.archived_at),
+        "requisitionForHire": None,
+        "ipAddress": None,
+        "referer": None,
+        "userAgent": None,
+        "acceptLanguage": None,
+        "timezone": None,
+    }
+
+
+def stage(disposition: Json) -> Json:
+    """Write a stage as ``GET /stages`` does."""
+    return {"id": disposition["id"], "text": disposition["text"]}
+
+
+def _archived(reason: str | None, at: int | None) -> Json | None:
+    return None if at is None else {"reason": reason, "archivedAt": at}
+
+
+def _phones(person: Person) -> list[Json]:
+    return [{"type": kind, "value": value} for kind, value in person.phones]
+
+
+def _stage_changes(record: Opportunity, stage_places: Mapping[str, int]) -> list[Json]:
+    """Write the moves; ``userId`` is left out where nobody made the move."""
+    return [
+        {"toStageId": change.stage, "toStageIndex": stage_places[change.stage]}
+        | {"updatedAt": change.at}
+        | ({} if change.user is None else {"userId": change.user})
+        for change in record.stage_changes
+    ]
+
+
+def _custom_questions(applied: Application, posting: Json) -> list[Json]:
+    """Write the answers to the posting's own questions, which a third of people gave."""
+    rng = Random(applied.id)  # noqa: S311  # made-up data, no secret
+    if rng.random() > 0.3:  # noqa: PLR2004  # a share
+        return []
+    return [
+        {
+            "type": "posting",
+            "text": posting["text"],
+            "user": posting["owner"],
+            "description": "",
+            "fields": [
+                {
+                    "type": "multiple-choice",
+                    "text": "How did you hear of us?",
+                    "description": "",
+                    "required": False,
+                    "options": [{"text": "A friend"}, {"text": "The press"}],
+                    "value": rng.choice(["A friend", "The press"]),
+                }
+            ],
+            "baseTemplateId": posting["id"],
+            "stage": None,
+            "createdAt": posting["createdAt"],
+            "completedAt": applied.created_at,
+        }
+    ]

@@ -1,0 +1,158 @@
+"""Listing people, though Lever lists only their opportunities.
+
+Lever has no list of contacts, and a person's opportunities lie pages apart. So a person is given
+out at one opportunity alone: of those that match, the one made first. Whether an opportunity is
+that one is seen by reading the people of a page whole, all in one request. No state is needed
+but the position, and no person can be met at two places or at none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from connectors.base import Page
+from connectors.lever import mapping
+from connectors.lever.filters import Query, judged_by_lever_alone, matches
+from connectors.lever.opportunities import LARGEST_PAGE, Opportunities, created, related
+from connectors.lever.positions import Position, decode_position
+from connectors.lever.raw import Json, reference
+from schema.candidate import Candidate
+from schema.filters import CandidateFilter
+
+_NEEDS_ALL_APPLICATIONS = {
+    f"Candidate.{name}"
+    for name in (
+        "applications",
+        "company",
+        "tags",
+        "sources",
+        "isPrivate",
+        "createdAt",
+        "updatedAt",
+        "lastInteractionAt",
+    )
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Walk:
+    """A walk under way.
+
+    Attributes:
+        due: contacts to give out, in order.
+        whole: whether people are read with all their opportunities, or only with those that match.
+        read: by contact, the opportunities read, the oldest first.
+        fitting: by contact, those of them that match.
+    """
+
+    source: Opportunities
+    which: CandidateFilter
+    query: Query
+    here: Position
+    due: list[str]
+    whole: bool
+    read: dict[str, list[Json]] = field(default_factory=dict)
+    fitting: dict[str, list[Json]] = field(default_factory=dict)
+
+    async def advance(self, need: int, room: int) -> None:
+        """List `room` more opportunities if they are needed, and see whom they bring."""
+        listed: list[Json] = []
+        if len(self.due) < need and not self.here.done:
+            page, following = await self.source.page(
+                self.query, limit=room, offset=self.here.offset
+            )
+            listed = [opportunity for opportunity in page if _contact(opportunity)]
+            self.here = replace(self.here, offset=following, done=following is None)
+        await self._read([*self.due[:need], *map(_contact, listed)])
+        await self._mend(listed)
+        self.due = [c for c in self.due if c not in self.read or self.read[c]]
+        self.due += [_contact(each) for each in listed if self._first(each)]
+
+    async def _read(self, contacts: Sequence[str]) -> None:
+        unread = [contact for contact in contacts if contact not in self.read]
+        if not unread:
+            return
+        found = await self.source.of_contacts(unread, None if self.whole else self.query)
+        for contact in unread:
+            theirs = found.get(contact, [])
+            self.read[contact] = theirs
+            self.fitting[contact] = (
+                [each for each in theirs if matches(self.which, each)] if self.whole else theirs
+            )
+
+    async def _mend(self, listed: Sequence[Json]) -> None:
+        """Ask Lever again about people whom it listed and we would not have.
+
+        Either they changed between two requests, or Lever matches in a way that we don't know.
+        """
+        strange = [
+            _contact(each)
+            for each in listed
+            if created(each) not in map(created, self.fitting[_contact(each)])
+        ]
+        if strange:
+            self.fitting |= await self.source.of_contacts(strange, self.query)
+
+    def _first(self, opportunity: Json) -> bool:
+        """Whether this is where its person is given out."""
+        fitting = self.fitting[_contact(opportunity)]
+        return created(opportunity) == min(map(created, [*fitting, opportunity]))
+
+
+def _contact(opportunity: Json) -> str:
+    return reference(opportunity.get("contact")) or ""
+
+
+async def list_people(
+    source: Opportunities, which: CandidateFilter, query: Query, *, first: int, after: str | None
+) -> Page[Candidate]:
+    """`first` people with an opportunity that matches, from a position on.
+
+    Args:
+        source: where opportunities are read.
+        which: the filter.
+        query: the same as Lever's parameters.
+        first: how many people, 1 to 100.
+        after: a position that an earlier page gave.
+    """
+    start = decode_position(after)
+    asks_for_all = not _NEEDS_ALL_APPLICATIONS.isdisjoint(source.wanted)
+    walk = _Walk(
+        source=source,
+        which=which,
+        query=query,
+        here=replace(start, skip=0, pending=()),
+        due=list(start.pending),
+        whole=not query or (asks_for_all and not judged_by_lever_alone(which)),
+    )
+    need = start.skip + first
+    room = _room(need - len(walk.due))
+    while True:
+        await walk.advance(need, room)
+        if len(walk.due) >= need or walk.here.done:
+            break
+        room = min(LARGEST_PAGE, max(2 * room, _room(need - len(walk.due))))
+    return _to_page(walk, start, need)
+
+
+def _room(people: int) -> int:
+    """How many opportunities to list for so many people: some more, as people repeat."""
+    return min(LARGEST_PAGE, people + people // 4 + 2)
+
+
+def _to_page(walk: _Walk, start: Position, need: int) -> Page[Candidate]:
+    given, rest = walk.due[start.skip : need], walk.due[need:]
+    positions = [replace(start, skip=start.skip + count) for count in range(1, len(given) + 1)]
+    if given:
+        positions[-1] = replace(walk.here, pending=tuple(rest))
+    along = related((o for contact in given for o in walk.read[contact]), walk.source.wanted)
+    if walk.whole:
+        along["applications_by_candidate"] = {
+            contact: [mapping.application(o) for o in reversed(walk.read[contact])]
+            for contact in given
+        }
+    return Page(
+        items=[mapping.candidate(walk.read[contact][0]) for contact in given],
+        positions=[position.encode() for position in positions],
+        has_next=bool(rest) or not walk.here.done,
+        related=along,
+    )

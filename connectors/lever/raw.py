@@ -1,0 +1,75 @@
+"""Reading Lever's JSON without trusting it.
+
+Lever adds fields without notice, sends null, the empty string and nothing at all for "none", and
+numbers as text in places. Each reader here takes whatever stands there and gives a value of its
+type or none; none of them ever raises.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+Json = dict[str, Any]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def text(value: object) -> str | None:
+    """A text that says something; None for anything else."""
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def texts(value: object) -> list[str]:
+    """The texts of a list; empty where there is no list."""
+    return [item for item in items(value) if isinstance(item, str) and item.strip()]
+
+
+def items(value: object) -> list[Any]:
+    """A list; empty where there is none."""
+    return value if isinstance(value, list) else []
+
+
+def entry(value: object, key: str) -> Any:
+    """What stands under a key; None where there is no object or no such key."""
+    return value.get(key) if isinstance(value, dict) else None
+
+
+def objects(value: object) -> Iterator[Json]:
+    """The objects of a list."""
+    return (item for item in items(value) if isinstance(item, dict))
+
+
+def flag(value: object) -> bool | None:
+    """A truth value; None for anything else."""
+    return value if isinstance(value, bool) else None
+
+
+def number(value: object) -> float | None:
+    """A number, also one written as text; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return float(value)
+    except (ValueError, OverflowError):
+        return None
+
+
+def when(value: object) -> datetime | None:
+    """A time in UTC from milliseconds since 1970, also written as text."""
+    milliseconds = number(value)
+    if milliseconds is None:
+        return None
+    try:
+        return _EPOCH + timedelta(milliseconds=milliseconds)
+    except (OverflowError, ValueError):
+        return None
+
+
+def reference(value: object) -> str | None:
+    """The id of a record that stands there as an id or, expanded, as an object."""
+    return text(entry(value, "id")) if isinstance(value, dict) else text(value)
+
+
+def references(value: object) -> list[str]:
+    """The ids of a list of records, expanded or not."""
+    return [found for item in items(value) if (found := reference(item)) is not None]

@@ -1,0 +1,159 @@
+"""Everything that can be read from one Lever account, for one request."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from connectors.base import ApplicationKey, Batch, Page, PageKey, Related
+from connectors.budget import Budget
+from connectors.errors import ConnectorError, NotFound
+from connectors.lever import mapping
+from connectors.lever.filters import to_query
+from connectors.lever.groups import pages_under
+from connectors.lever.opportunities import Opportunities, related
+from connectors.lever.people import list_people
+from connectors.lever.raw import Json
+from connectors.lever.reference_lists import ReferenceLists
+from schema.application import Application
+from schema.candidate import Candidate
+from schema.filters import ApplicationFilter, CandidateFilter
+from schema.job import Job
+from schema.job_interview_stage import JobInterviewStage
+from schema.reject_reason import RejectReason
+from schema.user import User
+
+
+@dataclass(frozen=True, slots=True)
+class LeverReads:
+    """`connectors.base.Reads` on Lever."""
+
+    lists: ReferenceLists
+    opportunities: Opportunities
+    budget: Budget
+
+    async def list_candidates(
+        self, which: CandidateFilter, *, first: int, after: str | None
+    ) -> Page[Candidate]:
+        """Each person at the first made of their matching opportunities."""
+        query = to_query(which)
+        if query is None:
+            return Page(items=[], positions=[], has_next=False)
+        return await list_people(self.opportunities, which, query, first=first, after=after)
+
+    async def list_applications(
+        self, which: ApplicationFilter, *, first: int, after: str | None
+    ) -> Page[Application]:
+        """`GET /opportunities`, in Lever's order: by stage, the last to enter first."""
+        query = to_query(which)
+        if query is None:
+            return Page(items=[], positions=[], has_next=False)
+        return await self.opportunities.walk(query, first=first, after=after)
+
+    async def all_jobs(self) -> Sequence[Job]:
+        """`GET /postings`."""
+        return await self.lists.jobs.all(self.budget)
+
+    async def all_job_interview_stages(self) -> Sequence[JobInterviewStage]:
+        """`GET /disposition_stages`, else `GET /stages`."""
+        return await self.lists.job_interview_stages.all(self.budget)
+
+    async def all_users(self) -> Sequence[User]:
+        """`GET /users` with those deactivated."""
+        return await self.lists.users.all(self.budget)
+
+    async def all_reject_reasons(self) -> Sequence[RejectReason]:
+        """`GET /archive_reasons`."""
+        return await self.lists.reject_reasons.all(self.budget)
+
+    async def candidates(self, keys: Sequence[str]) -> Batch[Candidate]:
+        """The people of the opportunities that `contact_id` finds, all in one request."""
+        found = await self.opportunities.of_contacts(keys)
+        return Batch(
+            values=[
+                mapping.candidate(found[key][0]) if key in found else _no("candidate", key)
+                for key in keys
+            ],
+            related=_whole(found),
+        )
+
+    async def applications_by_candidate(self, keys: Sequence[str]) -> Batch[list[Application]]:
+        """All opportunities of many contacts, in one request for a hundred of them."""
+        found = await self.opportunities.of_contacts(keys)
+        along = _whole(found)
+        return Batch(
+            values=[_newest_first(found.get(key, [])) for key in keys],
+            related={"candidates": along["candidates"], "users": along["users"]},
+        )
+
+    async def applications(self, keys: Sequence[ApplicationKey]) -> Batch[Application]:
+        """Those whose person is known together, the others one by one."""
+        people = [key.candidate_id for key in keys if key.candidate_id]
+        found = await self.opportunities.of_contacts(people)
+        records = {str(o.get("id")): o for theirs in found.values() for o in theirs}
+        missing = [key.remote_id for key in keys if key.remote_id not in records]
+        alone = dict(zip(missing, await asyncio.gather(*map(self._one, missing)), strict=True))
+        answers = [records.get(key.remote_id) or alone[key.remote_id] for key in keys]
+        return Batch(
+            values=[
+                a if isinstance(a, ConnectorError) else mapping.application(a) for a in answers
+            ],
+            related=related((a for a in answers if isinstance(a, dict)), self.opportunities.wanted),
+        )
+
+    async def _one(self, remote_id: str) -> Json | ConnectorError:
+        try:
+            return await self.opportunities.one(remote_id)
+        except ConnectorError as error:
+            return error
+
+    async def jobs(self, keys: Sequence[str]) -> Batch[Job]:
+        """From the kept list, else `GET /postings/:id`."""
+        return await self.lists.jobs.get(keys, self.budget)
+
+    async def job_interview_stages(self, keys: Sequence[str]) -> Batch[JobInterviewStage]:
+        """From the kept list."""
+        return await self.lists.job_interview_stages.get(keys, self.budget)
+
+    async def users(self, keys: Sequence[str]) -> Batch[User]:
+        """From the kept list, else `GET /users/:id`."""
+        return await self.lists.users.get(keys, self.budget)
+
+    async def reject_reasons(self, keys: Sequence[str]) -> Batch[RejectReason]:
+        """From the kept list, else `GET /archive_reasons/:id`."""
+        return await self.lists.reject_reasons.get(keys, self.budget)
+
+    async def applications_by_job(self, keys: Sequence[PageKey]) -> Batch[Page[Application]]:
+        """`GET /opportunities?posting_id=`."""
+        return await pages_under(self.opportunities, "posting_id", keys)
+
+    async def applications_by_stage(self, keys: Sequence[PageKey]) -> Batch[Page[Application]]:
+        """`GET /opportunities?stage_id=`."""
+        return await pages_under(self.opportunities, "stage_id", keys)
+
+    async def applications_by_reject_reason(
+        self, keys: Sequence[PageKey]
+    ) -> Batch[Page[Application]]:
+        """`GET /opportunities?archive_reason_id=`."""
+        return await pages_under(self.opportunities, "archive_reason_id", keys)
+
+
+def _no(kind: str, key: str) -> NotFound:
+    return NotFound(f"There is no {kind} {key!r}, or the credential may not see it.")
+
+
+def _newest_first(opportunities: list[Json]) -> list[Application]:
+    return [mapping.application(opportunity) for opportunity in reversed(opportunities)]
+
+
+def _whole(found: dict[str, list[Json]]) -> Related:
+    """People read whole, as what a later question about them would ask for."""
+    return {
+        "candidates": {key: mapping.candidate(theirs[0]) for key, theirs in found.items()},
+        "applications_by_candidate": {key: _newest_first(theirs) for key, theirs in found.items()},
+        "users": {
+            user.remote_id: user
+            for theirs in found.values()
+            for opportunity in theirs
+            for user in mapping.expanded_users(opportunity)
+        },
+    }

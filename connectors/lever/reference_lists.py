@@ -1,0 +1,170 @@
+"""Lists that are short, change rarely and are asked for all the time: read whole, and kept.
+
+Endpoints: `GET /postings`, `GET /users`, `GET /disposition_stages` or `GET /stages`,
+`GET /archive_reasons`, and their single records.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+from connectors.base import Batch
+from connectors.budget import Budget
+from connectors.errors import ConnectorError, Forbidden, NotFound
+from connectors.kept import Kept
+from connectors.lever import mapping
+from connectors.lever.client import LeverClient
+from connectors.lever.opportunities import LARGEST_PAGE
+from connectors.lever.paths import path
+from connectors.lever.raw import Json
+from schema.job import Job
+from schema.job_interview_stage import JobInterviewStage
+from schema.reject_reason import RejectReason
+from schema.user import User
+
+LARGEST_STRAYS = 10_000
+"""How many single records outside a list are remembered."""
+
+
+class _Identified(Protocol):
+    @property
+    def remote_id(self) -> str: ...
+
+
+Record = TypeVar("Record", bound=_Identified)
+LoadAll = Callable[[Budget], Awaitable[Sequence[Record]]]
+LoadOne = Callable[[str, Budget], Awaitable[Record]]
+
+
+class ReferenceList(Generic[Record]):
+    """All records of one kind, kept for a while; single ones where that takes fewer requests.
+
+    A record that the list does not hold (a confidential posting, say, or one made since) is read
+    alone, and what came of it, a refusal too, is remembered for as long as the list would be.
+    """
+
+    def __init__(
+        self,
+        load_all: LoadAll[Record],
+        load_one: LoadOne[Record],
+        *,
+        ttl_seconds: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._load_one = load_one
+        self._ttl = ttl_seconds
+        self._clock = clock
+        self._kept: Kept[dict[str, Record]] = Kept(
+            self._by_id(load_all), ttl_seconds=ttl_seconds, clock=clock
+        )
+        self._pages = 1
+        self._strays: dict[str, tuple[float, Record | ConnectorError]] = {}
+
+    def _by_id(self, load_all: LoadAll[Record]) -> Callable[[Budget], Awaitable[dict[str, Record]]]:
+        async def load(budget: Budget) -> dict[str, Record]:
+            records = {record.remote_id: record for record in await load_all(budget)}
+            self._pages = max(1, -(-len(records) // LARGEST_PAGE))
+            return records
+
+        return load
+
+    def at_hand(self) -> bool:
+        """Whether the list can be had without a request."""
+        return self._kept.peek() is not None
+
+    async def all(self, budget: Budget) -> Sequence[Record]:
+        """Every record, in the list's order."""
+        return list((await self._kept.get(budget)).values())
+
+    async def get(self, keys: Sequence[str], budget: Budget) -> Batch[Record]:
+        """Records by id, in the order of the keys."""
+        kept = self._kept.peek()
+        wanted = [key for key in dict.fromkeys(keys) if self._stray(key) is None]
+        if kept is not None or (wanted and len(wanted) >= self._pages):
+            kept = await self._kept.get(budget)
+        known = kept or {}
+        await asyncio.gather(*(self._read(key, budget) for key in wanted if key not in known))
+        return Batch(values=[known[key] if key in known else self._strays[key][1] for key in keys])
+
+    def _stray(self, key: str) -> Record | ConnectorError | None:
+        expires, found = self._strays.get(key, (0.0, None))
+        return found if self._clock() < expires else None
+
+    async def _read(self, key: str, budget: Budget) -> None:
+        try:
+            found: Record | ConnectorError = await self._load_one(key, budget)
+        except (NotFound, Forbidden) as refusal:
+            found = refusal
+        if len(self._strays) >= LARGEST_STRAYS:
+            self._strays.clear()
+        self._strays[key] = (self._clock() + self._ttl, found)
+
+    def drop(self) -> None:
+        """Forget everything: it has been written to."""
+        self._kept.drop()
+        self._strays.clear()
+
+
+@dataclass(slots=True, kw_only=True)
+class ReferenceLists:
+    """The lists of one account."""
+
+    client: LeverClient
+    ttl_seconds: float
+    jobs: ReferenceList[Job] = field(init=False)
+    users: ReferenceList[User] = field(init=False)
+    job_interview_stages: ReferenceList[JobInterviewStage] = field(init=False)
+    reject_reasons: ReferenceList[RejectReason] = field(init=False)
+
+    def __post_init__(self) -> None:
+        ttl = self.ttl_seconds
+        self.jobs = ReferenceList(self._all_jobs, self._one_job, ttl_seconds=ttl)
+        self.users = ReferenceList(self._all_users, self._one_user, ttl_seconds=ttl)
+        self.job_interview_stages = ReferenceList(
+            self._all_stages, self._one_stage, ttl_seconds=ttl
+        )
+        self.reject_reasons = ReferenceList(self._all_reasons, self._one_reason, ttl_seconds=ttl)
+
+    async def _all_jobs(self, budget: Budget) -> Sequence[Job]:
+        postings = await self.client.all("/postings", budget=budget)
+        return [mapping.job(posting) for posting in postings]
+
+    async def _all_users(self, budget: Budget) -> Sequence[User]:
+        # Owners who left are still owners: without this parameter Lever hides them.
+        query = [("includeDeactivated", "true")]
+        return [
+            mapping.user(record) for record in await self.client.all("/users", query, budget=budget)
+        ]
+
+    async def _all_stages(self, budget: Budget) -> Sequence[JobInterviewStage]:
+        """Ranked and grouped where Lever tells; that endpoint is not documented."""
+        try:
+            body = await self.client.get("/disposition_stages", budget=budget)
+            return mapping.stages(body.get("data") if isinstance(body, dict) else None)
+        except (NotFound, Forbidden):
+            return mapping.stages(await self.client.all("/stages", budget=budget))
+
+    async def _all_reasons(self, budget: Budget) -> Sequence[RejectReason]:
+        records = await self.client.all("/archive_reasons", budget=budget)
+        return sorted(
+            map(mapping.reject_reason, records), key=lambda each: (each.name or "", each.remote_id)
+        )
+
+    async def _one_job(self, key: str, budget: Budget) -> Job:
+        return mapping.job(await self._one(path("postings", key), budget))
+
+    async def _one_user(self, key: str, budget: Budget) -> User:
+        return mapping.user(await self._one(path("users", key), budget))
+
+    async def _one_stage(self, key: str, _: Budget) -> JobInterviewStage:
+        raise NotFound(f"There is no stage {key!r} any more.")
+
+    async def _one_reason(self, key: str, budget: Budget) -> RejectReason:
+        return mapping.reject_reason(await self._one(path("archive_reasons", key), budget))
+
+    async def _one(self, where: str, budget: Budget) -> Json:
+        body = await self.client.get(where, budget=budget)
+        data = body.get("data") if isinstance(body, dict) else None
+        return data if isinstance(data, dict) else {}

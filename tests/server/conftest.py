@@ -1,0 +1,58 @@
+"""Ways to reach a server over the example schema: in process, or on a loopback socket."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+
+import httpx
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+
+from server.app import create_app
+from server.settings import Settings
+from tests.server.example_schema import FakeAccount, schema
+
+MakeClient = Callable[..., httpx.AsyncClient]
+
+
+@pytest.fixture
+def account() -> FakeAccount:
+    return FakeAccount()
+
+
+@pytest.fixture
+def app(account: FakeAccount) -> Starlette:
+    return create_app(Settings(), schema=schema, accounts={"default": account})
+
+
+@pytest.fixture
+async def make_client(account: FakeAccount) -> AsyncIterator[MakeClient]:
+    """Makes clients of applications with the settings given."""
+    clients: list[httpx.AsyncClient] = []
+
+    def make(**settings: object) -> httpx.AsyncClient:
+        app = create_app(Settings(**settings), schema=schema, accounts={"default": account})
+        transport = httpx.ASGITransport(app)
+        clients.append(httpx.AsyncClient(transport=transport, base_url="http://localhost"))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        await client.aclose()
+
+
+@pytest.fixture
+def client(make_client: MakeClient) -> httpx.AsyncClient:
+    return make_client()
+
+
+@pytest.fixture
+async def server_url(app: Starlette) -> AsyncIterator[str]:
+    """The address of the application on a socket of its own."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    await serving

@@ -1,0 +1,119 @@
+"""A small schema that answers in every way that the server must handle."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import strawberry
+from graphql import GraphQLError
+
+from connectors.base import Reads
+from connectors.budget import Budget
+from connectors.errors import ConnectorError, NotFound, RateLimited
+from server.context import Context
+
+
+@strawberry.type
+class Thing:
+    name: str = "thing"
+
+    @strawberry.field
+    def thing(self) -> "Thing":
+        return Thing()
+
+    @strawberry.field
+    def things(self) -> "list[Thing]":
+        return [Thing()]
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    async def hello(self, name: str = "world") -> str:
+        return f"Hello, {name}"
+
+    @strawberry.field
+    def thing(self) -> Thing:
+        return Thing()
+
+    @strawberry.field
+    def account(self, info: strawberry.Info[Context]) -> str:
+        return info.context.account_id
+
+    @strawberry.field
+    def spend(self, info: strawberry.Info[Context]) -> int | None:
+        budget = info.context.budget
+        budget.upstream_calls, budget.cache_hits, budget.waited = 2, 3, 0.25
+        return None
+
+    @strawberry.field
+    def missing(self) -> str | None:
+        raise NotFound("No candidate 'x'.")
+
+    @strawberry.field
+    def limited(self) -> str | None:
+        raise RateLimited("No room.", retry_after=1.5)
+
+    @strawberry.field
+    def costly(self) -> str | None:
+        raise GraphQLError("Too costly.", extensions={"code": "QUERY_TOO_COSTLY", "estimate": 120})
+
+    @strawberry.field
+    def broken(self, what: str = "hunter2") -> str | None:
+        raise ValueError(f"cannot use {len(what)} letters")
+
+    @strawberry.field
+    def too_big(self) -> int | None:
+        return 10**12
+
+    @strawberry.field
+    def odd_text(self) -> str:
+        return "half a pair: \ud83c"
+
+    @strawberry.field
+    def wanted(self, number: int) -> int:
+        return number
+
+    @strawberry.field
+    async def slow(self, seconds: float) -> str | None:
+        await asyncio.sleep(seconds)
+        return "done"
+
+
+@strawberry.type
+class Mutation:
+    @strawberry.mutation
+    def change(self) -> str:
+        return "changed"
+
+
+@strawberry.type
+class Subscription:
+    @strawberry.subscription
+    async def ticks(self) -> AsyncIterator[int]:
+        yield 1
+
+
+schema = strawberry.Schema(Query, Mutation, Subscription)
+
+
+class FakeAccount:
+    """An account that can only be checked: it answers as told, and counts."""
+
+    provider = "fake"
+
+    def __init__(self, failure: ConnectorError | None = None) -> None:
+        self.failure = failure
+        self.checks = 0
+        self.closed = False
+
+    def reads(self, budget: Budget, *, wanted: frozenset[str]) -> Reads:
+        raise NotImplementedError
+
+    async def check(self, budget: Budget) -> None:
+        budget.upstream_calls += 1
+        self.checks += 1
+        if self.failure:
+            raise self.failure
+
+    async def aclose(self) -> None:
+        self.closed = True

@@ -1,8 +1,8 @@
 """A value that is loaded once and kept for a while."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any, Generic, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
 
 from connectors.budget import Budget
 from connectors.sharing import InFlight
@@ -24,7 +24,7 @@ class Kept(Generic[T]):
 
     def __init__(
         self,
-        load: Callable[[Budget], Coroutine[Any, Any, T]],
+        load: Callable[[Budget], Awaitable[T]],
         ttl_seconds: float,
         clock: Callable[[], float] | None = None,
     ) -> None:
@@ -44,15 +44,17 @@ class Kept(Generic[T]):
             UpstreamTimeout: it was not there before the budget's deadline.
             ConnectorError: whatever the load raised.
         """
-        if self._fresh and self._kept is not None:
+        kept = self._fresh()
+        if kept is not None:
             budget.cache_hits += 1
-            return self._kept[0]
+            return kept[0]
         drops = self._drops
         return await self._loads.run(drops, lambda: self._load_and_keep(drops, budget), budget)
 
     def peek(self) -> T | None:
         """The value if a fresh one is there, else None. Loads nothing and counts nothing."""
-        return self._kept[0] if self._fresh and self._kept is not None else None
+        kept = self._fresh()
+        return None if kept is None else kept[0]
 
     def drop(self) -> None:
         """Forget the value, because it has changed at the source.
@@ -68,9 +70,8 @@ class Kept(Generic[T]):
             self._kept = value, self._now() + self._ttl_seconds
         return value
 
-    @property
-    def _fresh(self) -> bool:
-        return self._kept is not None and self._now() < self._kept[1]
+    def _fresh(self) -> tuple[T, float] | None:
+        return self._kept if self._kept is not None and self._now() < self._kept[1] else None
 
     def _now(self) -> float:
         return self._clock() if self._clock else asyncio.get_running_loop().time()

@@ -1,26 +1,17 @@
 """What resolvers find in `info.context`: made here for each request."""
 
 import asyncio
-from dataclasses import dataclass
 
 from starlette.requests import Request
 
 from connectors.base import Accounts, Connector
 from connectors.budget import Budget
 from connectors.errors import NotFound
+from resolvers.context import Context
 from server.accounts import DEFAULT_ACCOUNT
 from server.graphql_http import MakeContext, Operation
 
 ACCOUNT_HEADER = "X-Linked-Account"
-
-
-@dataclass(slots=True, kw_only=True)
-class Context:
-    """One request's account and budget."""
-
-    account_id: str
-    account: Connector
-    budget: Budget
 
 
 def context_maker(accounts: Accounts, *, timeout_seconds: float) -> MakeContext:
@@ -31,7 +22,7 @@ def context_maker(accounts: Accounts, *, timeout_seconds: float) -> MakeContext:
         deadline = asyncio.get_running_loop().time() + timeout_seconds
         return Context(
             account_id=account_id,
-            account=choose_account(accounts, account_id),
+            connector=choose_account(accounts, account_id),
             budget=Budget(deadline=deadline),
         )
 

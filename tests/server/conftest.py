@@ -10,7 +10,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from server.app import create_app
-from server.settings import Settings
+from server.settings import Settings, load_settings
 from tests.server.example_schema import FakeAccount, schema
 
 MakeClient = Callable[..., httpx.AsyncClient]
@@ -32,7 +32,7 @@ async def make_client(account: FakeAccount) -> AsyncIterator[MakeClient]:
     clients: list[httpx.AsyncClient] = []
 
     def make(**settings: object) -> httpx.AsyncClient:
-        app = create_app(Settings(**settings), schema=schema, accounts={"default": account})
+        app = create_app(load_settings(**settings), schema=schema, accounts={"default": account})
         transport = httpx.ASGITransport(app)
         clients.append(httpx.AsyncClient(transport=transport, base_url="http://localhost"))
         return clients[-1]

@@ -1,0 +1,53 @@
+import pytest
+
+from server.document_limits import DocumentLimits
+from server.settings import SettingsError, load_settings, unknown_variables
+
+
+def test_without_any_variable_every_setting_has_its_default() -> None:
+    settings = load_settings()
+    assert (settings.host, settings.port, settings.lever_rate) == ("127.0.0.1", 8000, 10)
+    assert settings.lever_api_url == "https://api.lever.co/v1"
+    assert settings.document_limits() == DocumentLimits()
+
+
+def test_variables_set_and_overrides_win(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HIREGRAPH_PORT", "9000")
+    monkeypatch.setenv("HIREGRAPH_HOST", "::1")
+    monkeypatch.setenv("HIREGRAPH_CORS_ORIGINS", "https://a.example, https://b.example")
+    monkeypatch.setenv("HIREGRAPH_LEVER_API_URL", "http://localhost:8001/v1/")
+    settings = load_settings(port=9001, host=None)
+    assert (settings.port, settings.host) == (9001, "::1")
+    assert settings.cors_origins == ("https://a.example", "https://b.example")
+    assert settings.lever_api_url == "http://localhost:8001/v1"
+
+
+def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HIREGRAPH_LEVER_API_KEY", "")
+    assert load_settings().lever_api_key is None
+
+
+def test_every_bad_variable_is_named_with_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"PORT": "abc", "LEVER_RATE": "0", "LEVER_API_URL": "lever"}.items():
+        monkeypatch.setenv(f"HIREGRAPH_{name}", value)
+    with pytest.raises(SettingsError) as error:
+        load_settings()
+    lines = str(error.value).splitlines()
+    assert [line.partition(":")[0] for line in lines] == [
+        "HIREGRAPH_LEVER_API_URL (it is 'lever')",
+        "HIREGRAPH_LEVER_RATE (it is '0')",
+        "HIREGRAPH_PORT (it is 'abc')",
+    ]
+
+
+def test_a_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HIREGRAPH_LEVER_API_KEY", "s3cret")
+    assert "s3cret" not in repr(load_settings())
+    with pytest.raises(SettingsError) as error:
+        load_settings(api_token=["s3cret"])
+    assert "s3cret" not in str(error.value)
+
+
+def test_a_misspelt_variable_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HIREGRAPH_LEVER_KEY", "x")
+    assert unknown_variables() == ["HIREGRAPH_LEVER_KEY"]

@@ -1,7 +1,5 @@
 """``python -m sandbox``: the sandbox on a socket."""
 
-from __future__ import annotations
-
 import signal
 import sys
 from typing import Annotated

@@ -1,7 +1,5 @@
 """Answers as bytes."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import orjson
@@ -16,7 +14,7 @@ class JsonAnswer(Response):
 
     media_type = "application/json; charset=utf-8"
 
-    def render(self, content: Any) -> bytes:  # noqa: ANN401  # whatever JSON can hold
+    def render(self, content: Any) -> bytes:
         """Write the body."""
         return orjson.dumps(content)
 

@@ -1,6 +1,6 @@
 """The sandbox as an ASGI app."""
 
-from __future__ import annotations
+from http import HTTPStatus
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -46,15 +46,17 @@ def create_app(options: Options | None = None) -> Starlette:
 
 
 async def _lever_error(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, LeverError)
+    if not isinstance(error, LeverError):  # Starlette hands over what it was told to
+        raise error
     return JsonAnswer(error.body, error.status)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
     """Write what the router refuses (no such path, no such method) as Lever would."""
-    assert isinstance(error, HTTPException)
+    if not isinstance(error, HTTPException):  # Starlette hands over what it was told to
+        raise error
     path = request.url.path.removeprefix(API)
-    if error.status_code == 404:  # noqa: PLR2004  # Not Found
-        return JsonAnswer(no_such_path(path).body, 404)
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return JsonAnswer(no_such_path(path).body, error.status_code)
     body = {"code": error.detail.replace(" ", ""), "message": f"{request.method} {path}"}
     return JsonAnswer(body, error.status_code, error.headers)

@@ -1,7 +1,5 @@
 """Who is calling: HTTP Basic with the key as user name, or a bearer token."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 from collections.abc import Mapping
@@ -42,7 +40,7 @@ def authenticate(headers: Mapping[str, str]) -> Credential:
 
 
 def presented_key(authorization: str) -> str:
-    """Read the key out of an Authorization header; empty when there is none (RFC 7617, RFC 6750)."""
+    """Read the key out of an Authorization header (RFC 7617, RFC 6750); empty without one."""
     scheme, _, value = authorization.partition(" ")
     match scheme.lower():
         case "bearer":

@@ -1,7 +1,5 @@
 """One call of the API: whose it is, what it asks, and what it may see."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any

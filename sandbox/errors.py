@@ -1,7 +1,5 @@
 """Errors in the words of Lever's wire: a status, a code and a message."""
 
-from __future__ import annotations
-
 
 class LeverError(Exception):
     """An answer that is an error; the body is ``{"code": code, "message": message}``."""

@@ -1,6 +1,4 @@
-"""``expand`` puts whole objects in place of ids; ``include`` leaves out all but the named fields."""
-
-from __future__ import annotations
+"""``expand`` puts whole objects in place of ids; ``include`` leaves out what it does not name."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -50,7 +48,7 @@ def view(query: Parameters, expandable: Mapping[str, Finder]) -> View:
     return View({field: expandable[field] for field in dict.fromkeys(expanded)}, kept)
 
 
-def _expand(value: Any, find: Finder) -> Any:  # noqa: ANN401  # an id, a list of ids, or null
+def _expand(value: Any, find: Finder) -> Any:
     if isinstance(value, list):
         return [find(item) for item in value]
     return None if value is None else find(value)

@@ -1,7 +1,5 @@
 """What every call of the API passes: the request log, authentication and the rate limit."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers

@@ -1,7 +1,5 @@
 """What a sandbox can be told when it starts."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ escaped, so a client that encodes it once more as a query value gives it back as
 that hand it back as it came send it decoded, and both are taken.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

@@ -1,14 +1,32 @@
 """The query string, read as Lever reads it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from starlette.datastructures import QueryParams
 
 from sandbox.errors import bad_request
 
+_DIGITS = 18  # fits 64 bits
 BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time, open at an end that is None."""
+
+    start: int | None
+    end: int | None
+
+    def __bool__(self) -> bool:
+        return self.start is not None or self.end is not None
+
+    def holds(self, moment: int | None) -> bool:
+        """Tell whether the moment lies inside; None never does, unless both ends are open."""
+        if moment is None:
+            return not self
+        return (self.start is None or moment >= self.start) and (
+            self.end is None or moment <= self.end
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +84,7 @@ class Parameters:
         if value is None:
             return None
         digits = value.removeprefix("-")
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):  # noqa: PLR2004  # fits 64 bits
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= _DIGITS):
             raise bad_request(f"{name} must be {unit}")
         return int(value)
 
@@ -74,22 +92,3 @@ class Parameters:
         """Give the bounds ``{name}_start`` and ``{name}_end``, in milliseconds, both inclusive."""
         unit = "a timestamp in milliseconds"
         return Span(self.integer(f"{name}_start", unit), self.integer(f"{name}_end", unit))
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of time, open at an end that is None."""
-
-    start: int | None
-    end: int | None
-
-    def __bool__(self) -> bool:
-        return self.start is not None or self.end is not None
-
-    def holds(self, moment: int | None) -> bool:
-        """Tell whether the moment lies inside; None never does, unless both ends are open."""
-        if moment is None:
-            return not self
-        return (self.start is None or moment >= self.start) and (
-            self.end is None or moment <= self.end
-        )

@@ -1,7 +1,5 @@
 """Lever's limit: a token bucket for each credential."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from sandbox.options import Options

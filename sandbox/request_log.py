@@ -1,7 +1,5 @@
 """What the sandbox was asked, so that tests and benchmarks can count real calls."""
 
-from __future__ import annotations
-
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +11,7 @@ KEPT = 100_000
 
 @dataclass(slots=True, kw_only=True)
 class Entry:
-    """One request. ``at`` is in seconds since the start, ``status`` None when nothing was answered."""
+    """One request: ``at`` in seconds since the start, ``status`` None when nothing was answered."""
 
     method: str
     path: str

@@ -1,7 +1,5 @@
 """The ground truth: all that an account holds, as it would be served one by one."""
 
-from __future__ import annotations
-
 from sandbox.account import Account, make_account
 from sandbox.answers import Json
 

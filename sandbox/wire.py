@@ -1,11 +1,9 @@
 """Records as Lever writes them: every key, the nulls and the order of the wire."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from random import Random
 
 from sandbox.answers import Json
+from sandbox.data.chance import Chance
 from sandbox.data.records import Application, Opportunity, Person
 
 PROFILE_URL = "https://hire.lever.co/candidates"
@@ -87,7 +85,7 @@ def application(record: Opportunity, applied: Application, posting: Json) -> Jso
         "user": applied.user,
         "customQuestions": _custom_questions(applied, posting) if by_form else [],
         "createdAt": applied.created_at,
-        "archived": _archived(record.archive_reason, applied.archived_at),
+        "archived": _archived(record.archive_reason, record.archived_at),
         "requisitionForHire": None,
         "ipAddress": None,
         "referer": None,
@@ -114,7 +112,7 @@ def _stage_changes(record: Opportunity, stage_places: Mapping[str, int]) -> list
     """Write the moves; ``userId`` is left out where nobody made the move."""
     return [
         {"toStageId": change.stage, "toStageIndex": stage_places[change.stage]}
-        | {"updatedAt": change.at}
+        | {"updatedAt": record.created_at + change.after}
         | ({} if change.user is None else {"userId": change.user})
         for change in record.stage_changes
     ]
@@ -122,8 +120,8 @@ def _stage_changes(record: Opportunity, stage_places: Mapping[str, int]) -> list
 
 def _custom_questions(applied: Application, posting: Json) -> list[Json]:
     """Write the answers to the posting's own questions, which a third of people gave."""
-    rng = Random(applied.id)  # noqa: S311  # made-up data, no secret
-    if rng.random() > 0.3:  # noqa: PLR2004  # a share
+    chance = Chance.of(applied.id, "questions")
+    if not chance.happens(0.3):
         return []
     return [
         {
@@ -138,7 +136,7 @@ def _custom_questions(applied: Application, posting: Json) -> list[Json]:
                     "description": "",
                     "required": False,
                     "options": [{"text": "A friend"}, {"text": "The press"}],
-                    "value": rng.choice(["A friend", "The press"]),
+                    "value": chance.pick(["A friend", "The press"]),
                 }
             ],
             "baseTemplateId": posting["id"],

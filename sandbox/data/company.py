@@ -1,12 +1,9 @@
 """The company that hires: stages, archive reasons and users."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
-from random import Random
 
 from sandbox.answers import Json
-from sandbox.data.chance import DAY, END, START, identifier
+from sandbox.data.chance import DAY, END, START, Chance
 from sandbox.data.words import FAMILY_NAMES, GIVEN_NAMES
 
 
@@ -123,14 +120,14 @@ class Company:
     form_templates: list[Json] = field(default_factory=list)
 
 
-def make_company(firm: Firm, rng: Random) -> Company:
+def make_company(firm: Firm, chance: Chance) -> Company:
     """Make a company without its postings."""
-    users = _users(firm, rng)
+    users = _users(firm, chance)
     return Company(
         firm=firm,
         dispositions=[
             {
-                "id": word or identifier(rng),
+                "id": word or chance.identifier(),
                 "text": text,
                 "pipeline": pipeline,
                 "rank": rank,
@@ -139,7 +136,7 @@ def make_company(firm: Firm, rng: Random) -> Company:
             for word, text, pipeline, rank, interviewed in _STAGES
         ],
         archive_reasons=[
-            {"id": identifier(rng), "text": text, "status": status, "type": kind}
+            {"id": chance.identifier(), "text": text, "status": status, "type": kind}
             for text, status, kind in _ARCHIVE_REASONS
         ],
         users=users,
@@ -147,30 +144,30 @@ def make_company(firm: Firm, rng: Random) -> Company:
     )
 
 
-def _users(firm: Firm, rng: Random) -> list[Json]:
+def _users(firm: Firm, chance: Chance) -> list[Json]:
     """Make the staff; each one's manager was made before, so that they form a tree."""
-    custom_role = identifier(rng)
+    custom_role = chance.identifier()
     users: list[Json] = []
     for number in range(USERS):
-        given, family = rng.choice(GIVEN_NAMES), rng.choice(FAMILY_NAMES)
+        given, family = chance.pick(GIVEN_NAMES), chance.pick(FAMILY_NAMES)
         username = f"{given}.{family}{number}".lower()
         role = _ROLES[number] if number < len(_ROLES) else custom_role
-        created = START - (USERS - number) * 30 * DAY + rng.randrange(20 * DAY)
+        created = START - (USERS - number) * 30 * DAY + chance.below(20 * DAY)
         left = number in _DEACTIVATED
         users.append(
             {
-                "id": identifier(rng),
+                "id": chance.identifier(),
                 "name": f"{given} {family}",
                 "username": username,
                 "email": f"{username}@{firm.slug}.example",
                 "accessRole": role,
                 "photo": f"https://photos.example.com/{number}.png" if number % 4 == 0 else None,
                 "createdAt": created,
-                "deactivatedAt": END - rng.randrange(400 * DAY) if left else None,
+                "deactivatedAt": END - chance.below(400 * DAY) if left else None,
                 "externalDirectoryId": f"E{1000 + number}" if number % 3 else None,
                 "linkedContactIds": None,
                 "jobTitle": _JOB_TITLES.get(role),
-                "managerId": rng.choice(users[: 1 + number // 3])["id"] if users else None,
+                "managerId": chance.pick(users[: 1 + number // 3])["id"] if users else None,
             }
         )
     return users

@@ -1,12 +1,9 @@
 """The jobs that the company has: every state, channel and gap that Lever shows."""
 
-from __future__ import annotations
-
-from random import Random
 from typing import Any
 
 from sandbox.answers import Json
-from sandbox.data.chance import DAY, END, START, identifier, some
+from sandbox.data.chance import DAY, END, START, Chance
 from sandbox.data.company import Company
 
 _STATES = (
@@ -30,19 +27,21 @@ _CHANNELS: dict[int, list[str] | None] = {
     11: None,
 }
 _CONFIDENTIAL = (7, 23)
+_UNKNOWN_CREATOR = 12
+_NO_PLACE = 2
 _DELETED = 3
 
 
-def add_postings(company: Company, rng: Random) -> None:
+def add_postings(company: Company, chance: Chance) -> None:
     """Give the company its 40 postings, and three that were deleted."""
     rows = [(number, state) for number, state in enumerate(_STATES)]
-    rng.shuffle(rows)
-    company.postings = [_posting(company, rng, number, state) for number, state in rows]
+    chance.shuffle(rows)
+    company.postings = [_posting(company, chance, number, state) for number, state in rows]
     for number in range(_DELETED):
-        record = _posting(company, rng, number, "closed")
+        record = _posting(company, chance, number, "closed")
         record |= {
-            "deletedAt": END - rng.randrange(300 * DAY),
-            "deletedBy": rng.choice(company.recruiters),
+            "deletedAt": END - chance.below(300 * DAY),
+            "deletedBy": chance.pick(company.recruiters),
         }
         company.deleted_postings.append(record)
 
@@ -52,40 +51,39 @@ def takes_applications(posting: Json) -> bool:
     return posting["state"] in {"published", "internal", "closed"}
 
 
-def _posting(company: Company, rng: Random, number: int, state: str) -> Json:
+def _posting(company: Company, chance: Chance, number: int, state: str) -> Json:
     team_of = [(dept, team) for dept, teams in company.firm.departments.items() for team in teams]
     department, team = team_of[number % len(team_of)]
-    title = f"{rng.choice(_GRADES)}{team} {rng.choice(_ROLES)}"
-    created = START - 30 * DAY + rng.randrange(1000 * DAY)
-    posting_id, owner = identifier(rng), rng.choice(company.recruiters)
+    title = f"{chance.pick(_GRADES)}{team} {chance.pick(_ROLES)}"
+    created = START - 30 * DAY + chance.below(1000 * DAY)
+    posting_id, owner = chance.identifier(), chance.pick(company.recruiters)
     visible = state in {"published", "internal", "closed"}
     code = f"{company.firm.slug[:3].upper()}-{100 + number}" if number % 3 == 0 else None
-    record = {
+    categories = _categories(company, chance, number, department, team)
+    record: Json = {
         "id": posting_id,
         "text": title,
         "state": state,
         "distributionChannels": _channels(number, state),
-        "user": None if number % 13 == 12 else rng.choice(company.recruiters),
+        "user": None if number == _UNKNOWN_CREATOR else chance.pick(company.recruiters),
         "owner": owner,
-        "hiringManager": rng.choice(company.users)["id"] if number % 2 else None,
-        "categories": _categories(company, rng, number, department, team),
-        "tags": some(rng, ("Evergreen", "Diversity program", "Q3, 2026", "C++"), 2),
+        "hiringManager": chance.pick(company.users)["id"] if number % 2 else None,
+        "categories": categories,
+        "tags": chance.some(("Evergreen", "Diversity program", "Q3, 2026", "C++"), 2),
         "content": _content(company, title, number),
-        "country": None,
-        "followers": [owner, *some(rng, company.recruiters, 3)],
+        "country": dict(company.firm.locations).get(categories["location"]),
+        "followers": list(dict.fromkeys([owner, *chance.some(company.recruiters, 3)])),
         "reqCode": code,
         "requisitionCodes": [code] if code else [],
         "urls": _urls(company, posting_id) if visible else None,
         "confidentiality": "confidential" if number in _CONFIDENTIAL else "non-confidential",
         "createdAt": created,
-        "updatedAt": min(END, created + rng.randrange(200 * DAY)),
-        "workplaceType": rng.choice(_WORKPLACES),
+        "updatedAt": min(END, created + chance.below(200 * DAY)),
+        "workplaceType": chance.pick(_WORKPLACES),
         "transcribeInterviews": False,
         "screening": {"enabled": False},
     }
-    countries = dict(company.firm.locations)
-    record["country"] = countries.get(record["categories"]["location"])
-    return record | _salary(rng, number)
+    return record | _salary(chance, number)
 
 
 def _channels(number: int, state: str) -> list[str] | None:
@@ -95,14 +93,14 @@ def _channels(number: int, state: str) -> list[str] | None:
 
 
 def _categories(
-    company: Company, rng: Random, number: int, department: str, team: str
+    company: Company, chance: Chance, number: int, department: str, team: str
 ) -> dict[str, Any]:
     names = [name for name, _country in company.firm.locations]
-    places = rng.sample(names, 1 + (number % 5 == 0))
-    if number == 2:  # noqa: PLR2004  # one posting has no place at all
+    places = chance.sample(names, 1 + (number % 5 == 0))
+    if number == _NO_PLACE:
         places = []
     return {
-        "commitment": rng.choice(_COMMITMENTS),
+        "commitment": chance.pick(_COMMITMENTS),
         "department": department,
         "level": None,
         "location": places[0] if places else None,
@@ -132,11 +130,11 @@ def _urls(company: Company, posting_id: str) -> Json:
     }
 
 
-def _salary(rng: Random, number: int) -> Json:
+def _salary(chance: Chance, number: int) -> Json:
     """Give the pay of some postings; the others have no such keys."""
     if number % 4:
         return {}
-    low = rng.randrange(40_000, 120_000, 5_000)
+    low = 40_000 + 5_000 * chance.below(16)
     band = {"max": low + 30_000, "min": low, "currency": "USD", "interval": "per-year-salary"}
     if number % 8:
         return {"salaryRange": band}

@@ -1,7 +1,5 @@
 """The words that people and companies of the sandbox are made of."""
 
-from __future__ import annotations
-
 GIVEN_NAMES = (
     "Ada", "Aisha", "Alma", "Amir", "Ana", "Anders", "Anya", "Arjun", "Astrid", "Ben",
     "Bianca", "Boris", "Camila", "Carlos", "Chidi", "Clara", "Dalia", "Daniel", "Dina", "Diego",
@@ -29,8 +27,9 @@ FAMILY_NAMES = (
 OTHER_SCRIPTS = (
     "王小明", "李雪", "佐藤 美咲", "김민준", "محمد الأحمد", "ليلى حداد", "שרה כהן",
     "Дмитрий Волков", "Ольга Смирнова", "Νίκος Παππάς", "प्रिया शर्मा", "สมชาย ใจดี",
-    "Zoe\u0308 A\u030angstro\u0308m", "Nguyễn Thị Hồng", "Sean O'Malley", "D’Arcy N’Diaye",
-    "Łukasz Żółć", "Ümit Şahin", "Þóra Jónsdóttir", "Maria 🌟 Lopes", "Jean-François L’Écuyer",
+    "Zoe\u0308 A\u030angstro\u0308m", "Nguyễn Thị Hồng", "Sean O'Malley",
+    "D\u2019Arcy N\u2019Diaye",
+    "Łukasz Żółć", "Ümit Şahin", "Þóra Jónsdóttir", "Maria 🌟 Lopes", "Jean-François L\u2019Écuyer",
     "Anne  Two  Spaces", "Renée «RJ» Jöst",
 )  # fmt: skip
 """Names that break what reads only plain letters: scripts, directions, combining marks, emoji."""
@@ -52,7 +51,7 @@ CITIES = (
 EXTRA_TAGS = (
     "Boomerang", "C++", "C#", "100% remote", "R&D, Berlin", "naïve Bayes", "日本語", "a=b&c",
     "#urgent", "Silver medalist", "silver medalist", "Visa sponsorship", "  padded  ",
-    "Needs laptop (16\")", "50/50", "São Paulo",
+    'Needs laptop (16")', "50/50", "São Paulo",
 )  # fmt: skip
 """Tags that people typed: commas, plus and percent signs, scripts, and two that differ by case."""
 
@@ -74,7 +73,7 @@ SENTENCES = (
     "Came across as calm under pressure.",
     "Speaks three languages, two of them at work.",
     "Needs a follow-up on the notice period.",
-    "Überzeugend im Gespräch – klar und freundlich. 👍",
+    "Überzeugend im Gespräch \u2013 klar und freundlich. 👍",
     "Portfolio is on the way; the link in the form is broken.",
 )
 

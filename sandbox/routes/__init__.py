@@ -1,15 +1,13 @@
 """The endpoints, one module for each family of Lever's documentation."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from starlette.routing import Route
 
 from sandbox.call import Handler, endpoint
 from sandbox.routes import contacts, opportunities, postings, settings, users
 
-Table = dict[str, Handler]
+Table = Mapping[str, Handler]
 """From a path under ``/v1`` to what answers a GET of it."""
 
 

@@ -1,7 +1,5 @@
 """``/contacts``: one person; there is no list."""
 
-from __future__ import annotations
-
 from starlette.responses import Response
 
 from sandbox.answers import one

@@ -1,14 +1,12 @@
 """``/__sandbox__``: what tests ask of the sandbox itself; no key, no limit."""
 
-from __future__ import annotations
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.answers import JsonAnswer
-from sandbox.truth import truth_of
 from sandbox.errors import not_found
+from sandbox.truth import truth_of
 
 
 async def requests(request: Request) -> Response:

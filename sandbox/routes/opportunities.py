@@ -1,7 +1,5 @@
 """``/opportunities``: the list with its filters, one, and the deleted ones."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice

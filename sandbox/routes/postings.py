@@ -1,7 +1,5 @@
 """``/postings``: the list with its filters, one, and the deleted ones."""
 
-from __future__ import annotations
-
 from starlette.responses import Response
 
 from sandbox.answers import Json, JsonAnswer, one

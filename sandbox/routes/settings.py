@@ -1,7 +1,5 @@
 """What an account sets up once: stages, archive reasons, tags and sources."""
 
-from __future__ import annotations
-
 from starlette.responses import Response
 
 from sandbox.answers import Json, JsonAnswer, one

@@ -1,7 +1,5 @@
 """``/users``: the company's staff; those who left are hidden unless asked for."""
 
-from __future__ import annotations
-
 from starlette.responses import Response
 
 from sandbox.account import canonical

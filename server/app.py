@@ -30,7 +30,12 @@ def create_app(settings: Settings, *, schema: strawberry.Schema, accounts: Accou
     """
     endpoint = create_endpoint(
         schema,
-        make_context=context_maker(accounts, timeout_seconds=settings.request_timeout),
+        make_context=context_maker(
+            schema,
+            accounts,
+            timeout_seconds=settings.request_timeout,
+            most_calls=settings.max_query_cost,
+        ),
         limits=settings.document_limits(),
         max_body_bytes=settings.max_body_bytes,
     )

@@ -1,29 +1,42 @@
-"""What resolvers find in `info.context`: made here for each request."""
+"""What resolvers find in `info.context`: made here for each operation."""
 
 import asyncio
 
+import strawberry
 from starlette.requests import Request
 
 from connectors.base import Accounts, Connector
 from connectors.budget import Budget
 from connectors.errors import NotFound
 from resolvers.context import Context
+from resolvers.plan import plan_operation, refuse_if_costly
 from server.accounts import DEFAULT_ACCOUNT
+from server.documents import core_schema
 from server.graphql_http import MakeContext, Operation
 
 ACCOUNT_HEADER = "X-Linked-Account"
 
 
-def context_maker(accounts: Accounts, *, timeout_seconds: float) -> MakeContext:
-    """Make the function that gives each request its context."""
+def context_maker(
+    schema: strawberry.Schema, accounts: Accounts, *, timeout_seconds: float, most_calls: int
+) -> MakeContext:
+    """Make the function that gives each operation its context, or refuses it.
 
-    async def make_context(request: Request, _operation: Operation) -> Context:
+    It raises `NotFound` for an unknown account, and QUERY_TOO_COSTLY for an operation estimated
+    at more than `most_calls` upstream requests.
+    """
+    core = core_schema(schema)
+
+    async def make_context(request: Request, operation: Operation) -> Context:
+        plan = plan_operation(core, operation.document, operation.definition, operation.variables)
+        refuse_if_costly(plan, most_calls)
         account_id = request.headers.get(ACCOUNT_HEADER, DEFAULT_ACCOUNT)
         deadline = asyncio.get_running_loop().time() + timeout_seconds
         return Context(
             account_id=account_id,
             connector=choose_account(accounts, account_id),
             budget=Budget(deadline=deadline),
+            wanted=frozenset(plan.wanted),
         )
 
     return make_context

@@ -77,7 +77,6 @@ def say(text: str) -> None:
 
 def _create(settings: Settings) -> Starlette:
     from resolvers.api import schema  # noqa: PLC0415  -- slow to import; messages come first
-
     from server.accounts import open_accounts  # noqa: PLC0415  -- likewise
 
     return create_app(settings, schema=schema, accounts=open_accounts(settings))

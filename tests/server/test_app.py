@@ -37,7 +37,7 @@ async def test_a_plain_request_id_is_kept(client: httpx.AsyncClient, given: str)
 
 @pytest.mark.parametrize("given", [None, "", "a b", "x" * 101, "{}", "é"])
 async def test_another_request_id_is_replaced(client: httpx.AsyncClient, given: str | None) -> None:
-    headers = {"X-Request-ID": given.encode()} if given else {}
+    headers = {b"X-Request-ID": given.encode()} if given else {}
     answer = await client.get("/healthz", headers=headers)
     assert len(answer.headers["x-request-id"]) == 32
 

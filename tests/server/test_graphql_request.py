@@ -79,6 +79,7 @@ def test_a_query_string_of_another_shape_is_refused_with_400(query: bytes, messa
 
 @given(st.binary(), st.sampled_from([JSON, "application/json; charset=utf-8", "text/plain"]))
 def test_any_bytes_are_read_or_refused(body: bytes, content_type: str) -> None:
-    for read in (lambda: read_post(content_type, body), lambda: read_get(body)):
-        with suppress(RequestRefused):
-            assert read().query
+    with suppress(RequestRefused):
+        assert read_post(content_type, body).query
+    with suppress(RequestRefused):
+        assert read_get(body).query

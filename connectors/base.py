@@ -139,7 +139,9 @@ class Reads(Protocol):
 class Connector(Protocol):
     """One linked account's way into its applicant tracking system."""
 
-    provider: str
+    @property
+    def provider(self) -> str:
+        """The system's name, such as `lever`."""
 
     def reads(self, budget: Budget, *, wanted: frozenset[str]) -> Reads:
         """Open the account for one request.

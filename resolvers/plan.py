@@ -1,0 +1,189 @@
+"""What an operation will ask for, seen before it runs: its fields, and an estimate of its calls.
+
+Both are read off the document and the relations that the schema's fields declare
+(`schema.relations`), never from data. Fragments are followed; `@skip` and `@include` are taken as
+if they kept their fields, as wanting too much costs nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    IntValueNode,
+    ListValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+    get_named_type,
+)
+
+from schema.connection import DEFAULT_PAGE, LARGEST_PAGE
+from schema.relations import RELATION, Relation
+
+CALLS = "calls"
+"""On a root field's metadata: the upstream requests that it takes by itself."""
+
+LIST = "list"
+"""On a root field's metadata: the kept list that it reads."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an operation will ask for.
+
+    Attributes:
+        wanted: its fields, as schema coordinates such as `Application.owner`.
+        calls: upstream requests for records, at the most that is likely.
+        lists: the kept lists that it reads; each may take a request if it is not at hand.
+    """
+
+    wanted: set[str] = field(default_factory=set)
+    calls: int = 0
+    lists: set[str] = field(default_factory=set)
+
+    @property
+    def estimate(self) -> int:
+        """Upstream requests, at the most that is likely."""
+        return self.calls + len(self.lists)
+
+
+def plan_operation(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Mapping[str, Any] | None,
+) -> Plan:
+    """Read the plan off a validated document."""
+    fragments = {
+        node.name.value: node
+        for node in document.definitions
+        if isinstance(node, FragmentDefinitionNode)
+    }
+    reader = _Reader(schema, fragments, _with_defaults(operation, variables))
+    root = schema.get_root_type(operation.operation)
+    if root is not None:
+        reader.read(operation.selection_set, root, parents=1)
+    return reader.plan
+
+
+def refuse_if_costly(plan: Plan, most_calls: int) -> None:
+    """Refuse an operation that would take too many upstream requests.
+
+    Raises:
+        GraphQLError: QUERY_TOO_COSTLY, with the estimate and the limit.
+    """
+    if plan.estimate > most_calls:
+        raise GraphQLError(
+            f"This query would take about {plan.estimate} upstream requests; "
+            f"{most_calls} are allowed. Ask for smaller pages (`first`), or for less inside them.",
+            extensions={
+                "code": "QUERY_TOO_COSTLY",
+                "estimatedCalls": plan.estimate,
+                "allowedCalls": most_calls,
+            },
+        )
+
+
+def _with_defaults(
+    operation: OperationDefinitionNode, variables: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    defaults = {
+        definition.variable.name.value: _literal(definition.default_value, {})
+        for definition in operation.variable_definitions or ()
+    }
+    return {**defaults, **(variables or {})}
+
+
+def _literal(node: object, variables: Mapping[str, Any]) -> Any:
+    """A number, or a list for its length; None for anything else."""
+    if isinstance(node, VariableNode):
+        return variables.get(node.name.value)
+    if isinstance(node, IntValueNode):
+        return int(node.value)
+    return list(node.values) if isinstance(node, ListValueNode) else None
+
+
+@dataclass(slots=True)
+class _Reader:
+    schema: GraphQLSchema
+    fragments: Mapping[str, FragmentDefinitionNode]
+    variables: Mapping[str, Any]
+    plan: Plan = field(default_factory=Plan)
+
+    def read(self, selections: SelectionSetNode, parent: GraphQLNamedType, *, parents: int) -> None:
+        """Take in what is selected on so many records of a type."""
+        for node, on_type in self._fields(selections, parent):
+            definition = self.schema.get_field(on_type, node.name.value)
+            if definition is None or node.name.value.startswith("__"):
+                continue
+            self.plan.wanted.update(self._coordinates(on_type, node.name.value))
+            self._count(_metadata(definition), parents)
+            if node.selection_set is not None:
+                children = parents * self._children(node, definition)
+                below = get_named_type(definition.type)
+                self.read(node.selection_set, below, parents=children)
+
+    def _fields(
+        self, selections: SelectionSetNode, parent: GraphQLNamedType
+    ) -> Iterator[tuple[FieldNode, Any]]:
+        """The fields of a selection set, fragments followed, each with the type it is on."""
+        for node in selections.selections:
+            if isinstance(node, FieldNode):
+                yield node, parent
+                continue
+            fragment: Any = (
+                self.fragments[node.name.value] if isinstance(node, FragmentSpreadNode) else node
+            )
+            condition = fragment.type_condition
+            on_type = self.schema.get_type(condition.name.value) if condition else parent
+            yield from self._fields(fragment.selection_set, on_type or parent)
+
+    def _coordinates(self, on_type: GraphQLNamedType, name: str) -> list[str]:
+        if isinstance(on_type, GraphQLInterfaceType | GraphQLUnionType):
+            types = [possible.name for possible in self.schema.get_possible_types(on_type)]
+        else:
+            types = [on_type.name]
+        return [f"{type_name}.{name}" for type_name in types]
+
+    def _count(self, metadata: Mapping[str, Any], parents: int) -> None:
+        self.plan.calls += metadata.get(CALLS, 0)
+        if LIST in metadata:
+            self.plan.lists.add(metadata[LIST])
+        relation: Relation | None = metadata.get(RELATION)
+        if relation is None or relation.reading == "known":
+            return
+        if relation.reading == "list":
+            self.plan.lists.add(relation.loader)
+        else:
+            self.plan.calls += parents if relation.reading == "each" else -(-parents // 100)
+
+    def _children(self, node: FieldNode, definition: GraphQLField) -> int:
+        """How many records the field is likely to hold for one parent."""
+        arguments = {argument.name.value: argument.value for argument in node.arguments or ()}
+        relation: Relation | None = _metadata(definition).get(RELATION)
+        if "ids" in definition.args:
+            ids = _literal(arguments.get("ids"), self.variables)
+            return len(ids) if isinstance(ids, list) else 1
+        if "first" not in definition.args:
+            return 1
+        first = _literal(arguments.get("first"), self.variables)
+        size = first if isinstance(first, int) else DEFAULT_PAGE
+        size = max(1, min(size, LARGEST_PAGE))
+        return min(size, relation.typically) if relation and relation.typically else size
+
+
+def _metadata(definition: GraphQLField) -> Mapping[str, Any]:
+    declared = definition.extensions.get("strawberry-definition")
+    metadata: Mapping[str, Any] = getattr(declared, "metadata", None) or {}
+    return metadata

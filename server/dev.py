@@ -11,6 +11,8 @@ from contextlib import contextmanager
 
 from server.serving import (
     address_of,
+    application,
+    end_on_signals,
     fail,
     listen_or_fail,
     run,
@@ -26,6 +28,7 @@ _POLL_SECONDS = 0.1
 
 def dev(*, host: str | None, port: int | None, sandbox_port: int, people: int | None) -> None:
     """Start the sandbox and the server, and serve until a signal comes."""
+    end_on_signals()
     sandbox_url = f"http://{_SANDBOX_HOST}:{sandbox_port}"
     if "HIREGRAPH_LEVER_API_KEY" in os.environ:
         say("HIREGRAPH_LEVER_API_KEY is set, but dev works on the sandbox: no real data is read.")
@@ -40,7 +43,7 @@ def dev(*, host: str | None, port: int | None, sandbox_port: int, people: int | 
     listen_or_fail(_SANDBOX_HOST, sandbox_port).close()
     with _sandbox(sandbox_port, people):
         say(_banner(address_of(listener), sandbox_url))
-        run(settings, listener)
+        run(application(settings), settings, listener)
 
 
 @contextmanager

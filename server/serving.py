@@ -1,8 +1,10 @@
 """`hiregraph serve`: the application on a socket, ended gracefully by a signal."""
 
 import errno
+import signal
 import socket
 import sys
+from types import FrameType
 from typing import NoReturn
 
 import uvicorn
@@ -19,6 +21,7 @@ _MARGIN_SECONDS = 5
 
 def serve(*, host: str | None, port: int | None) -> None:
     """Serve by the environment's settings until a signal comes."""
+    end_on_signals()
     settings = settings_or_fail(host=host, port=port)
     listener = listen_or_fail(settings.host, settings.port)
     say(f"hiregraph answers at {address_of(listener)}/graphql")
@@ -26,7 +29,16 @@ def serve(*, host: str | None, port: int | None) -> None:
         say("Only this machine is served, since HIREGRAPH_API_TOKEN is not set.")
     if settings.lever_api_key is None:
         say("No account is linked: set HIREGRAPH_LEVER_API_KEY, or try `hiregraph dev`.")
-    run(settings, listener)
+    run(application(settings), settings, listener)
+
+
+def end_on_signals() -> None:
+    """Make SIGTERM and SIGINT end the command with status 0, its clean-up done.
+
+    uvicorn catches both while it serves; once it is done it raises them again, for us.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
 
 
 def settings_or_fail(**overrides: object) -> Settings:
@@ -58,10 +70,10 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
-def run(settings: Settings, listener: socket.socket) -> None:
+def run(app: Starlette, settings: Settings, listener: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT, then let the requests under way end."""
     config = uvicorn.Config(
-        _create(settings),
+        app,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -70,16 +82,21 @@ def run(settings: Settings, listener: socket.socket) -> None:
     uvicorn.Server(config).run(sockets=[listener])
 
 
+def application(settings: Settings) -> Starlette:
+    """The application with the real schema and the accounts of the settings."""
+    from resolvers.api import schema  # noqa: PLC0415  -- slow to import; messages come first
+    from server.accounts import open_accounts  # noqa: PLC0415  -- likewise
+
+    return create_app(settings, schema=schema, accounts=open_accounts(settings))
+
+
 def say(text: str) -> None:
     """Tell the person at the terminal; logs go elsewhere."""
     print(text, flush=True)  # noqa: T201  -- the command's own words
 
 
-def _create(settings: Settings) -> Starlette:
-    from resolvers.api import schema  # noqa: PLC0415  -- slow to import; messages come first
-    from server.accounts import open_accounts  # noqa: PLC0415  -- likewise
-
-    return create_app(settings, schema=schema, accounts=open_accounts(settings))
+def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
 
 
 def fail(message: str) -> NoReturn:

@@ -1,0 +1,117 @@
+"""The command line and the server as processes of their own."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+
+HIREGRAPH = [sys.executable, "-c", "from server.cli import app; app()"]
+
+
+@asynccontextmanager
+async def started(*command: str, **variables: str) -> AsyncIterator[Process]:
+    environment = {**os.environ, **variables}
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=PIPE, stderr=PIPE, env=environment
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+async def line(process: Process) -> str:
+    assert process.stdout
+    return (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+    return port
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_stopping_server_finishes_the_requests_under_way(number: signal.Signals) -> None:
+    command = [sys.executable, "-m", "tests.server.serve_example"]
+    async with started(*command) as process, httpx.AsyncClient() as client:
+        url = f"http://127.0.0.1:{await line(process)}"
+        await client.get(f"{url}/healthz")
+        query = {"query": "{slow(seconds: 1)}"}
+        answering = asyncio.create_task(client.post(f"{url}/graphql", json=query))
+        await asyncio.sleep(0.3)
+        process.send_signal(number)
+        answer = await answering
+        assert answer.json()["data"] == {"slow": "done"}
+        await process.communicate()
+        assert process.returncode == 0
+        with pytest.raises(httpx.ConnectError):
+            await client.get(f"{url}/healthz")
+
+
+async def test_dev_serves_the_sandbox_and_ends_both() -> None:
+    port, sandbox_port = free_port(), free_port()
+    command = [*HIREGRAPH, "dev", "--port", f"{port}", "--sandbox-port", f"{sandbox_port}"]
+    async with started(*command, "--people", "20", HIREGRAPH_LEVER_API_KEY="real") as process:
+        assert "HIREGRAPH_LEVER_API_KEY is set, but dev works on the sandbox" in await line(process)
+        await line(process)
+        assert await line(process) == "hiregraph is running on a sandbox Lever."
+        async with httpx.AsyncClient() as client:
+            answer = await client.get(f"http://127.0.0.1:{port}/readyz")
+            assert answer.json() == {"status": "ready", "accounts": {"default": "ok"}}
+            process.send_signal(signal.SIGINT)
+            await process.communicate()
+            assert process.returncode == 0
+            with pytest.raises(httpx.ConnectError):
+                await client.get(f"http://127.0.0.1:{sandbox_port}/v1/stages")
+
+
+@pytest.mark.parametrize("command", ["serve", "dev"])
+async def test_a_port_in_use_is_said_plainly(command: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        async with started(*HIREGRAPH, command, "--port", f"{port}") as process:
+            _, told = await process.communicate()
+    assert process.returncode == 2
+    assert told.decode() == (
+        f"hiregraph: Port {port} on 127.0.0.1 is in use. "
+        "End what listens there, or choose another.\n"
+    )
+
+
+async def test_bad_settings_are_said_plainly() -> None:
+    async with started(*HIREGRAPH, "serve", HIREGRAPH_PORT="abc") as process:
+        _, told = await process.communicate()
+    assert process.returncode == 2
+    assert told.startswith(b"hiregraph: HIREGRAPH_PORT (it is 'abc'): ")
+    assert told.count(b"\n") == 1
+
+
+async def test_other_machines_need_a_token() -> None:
+    async with started(*HIREGRAPH, "serve", "--host", "0.0.0.0") as process:  # noqa: S104  -- refused
+        _, told = await process.communicate()
+    assert (process.returncode, b"HIREGRAPH_API_TOKEN" in told) == (2, True)
+
+
+async def test_the_schema_is_printed() -> None:
+    async with started(*HIREGRAPH, "schema") as process:
+        sdl, _ = await process.communicate()
+    assert b"type Query {" in sdl
+
+
+async def test_help_needs_none_of_the_servers_parts() -> None:
+    program = (
+        "import sys, server.cli; print([m for m in ('strawberry', 'httpx') if m in sys.modules])"
+    )
+    async with started(sys.executable, "-c", program) as process:
+        assert await line(process) == "[]"
+        await process.communicate()

@@ -49,10 +49,15 @@ def expansions(wanted: frozenset[str], *, users_known: bool) -> Query:
     return [("expand", name) for name in expanded]
 
 
-def created(opportunity: Json) -> tuple[float, str]:
-    """A key that sorts opportunities by when they were made, those of unknown age last."""
-    at = number(opportunity.get("createdAt"))
-    return (float("inf") if at is None else at, str(opportunity.get("id")))
+def newest_first(opportunities: Iterable[Json]) -> list[Application]:
+    """Opportunities as applications, those made last first, those of unknown age last."""
+    return [
+        mapping.application(opportunity)
+        for opportunity in sorted(
+            opportunities,
+            key=lambda each: (-(number(each.get("createdAt")) or 0.0), str(each.get("id"))),
+        )
+    ]
 
 
 def related(opportunities: Iterable[Json], wanted: frozenset[str]) -> Related:
@@ -88,7 +93,7 @@ class Opportunities:
     async def of_contacts(
         self, contacts: Sequence[str], query: Query | None = None
     ) -> dict[str, list[Json]]:
-        """The opportunities of each contact that match the query, the oldest first."""
+        """The opportunities of each contact that match the query, in Lever's order."""
         chunks = [
             self.client.all(
                 _PATH,
@@ -101,9 +106,7 @@ class Opportunities:
         for opportunities in await asyncio.gather(*chunks):
             for opportunity in opportunities:
                 found[reference(opportunity.get("contact")) or ""].append(opportunity)
-        return {
-            contact: sorted(_distinct(theirs), key=created) for contact, theirs in found.items()
-        }
+        return {contact: _distinct(theirs) for contact, theirs in found.items()}
 
     async def one(self, remote_id: str) -> Json:
         """A single opportunity.

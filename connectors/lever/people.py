@@ -1,9 +1,9 @@
 """Listing people, though Lever lists only their opportunities.
 
 Lever has no list of contacts, and a person's opportunities lie pages apart. So a person is given
-out at one opportunity alone: of those that match, the one made first. Whether an opportunity is
-that one is seen by reading the people of a page whole, all in one request. No state is needed
-but the position, and no person can be met at two places or at none.
+out at one opportunity alone: of those that match, the one that Lever lists first. Which one that
+is shows when the people of a page are read whole, all in one request: that answer has the same
+order. No state is needed but the position, and no person is met at two places or at none.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from connectors.base import Page
 from connectors.lever import mapping
 from connectors.lever.filters import Query, judged_by_lever_alone, matches
-from connectors.lever.opportunities import LARGEST_PAGE, Opportunities, created, related
+from connectors.lever.opportunities import LARGEST_PAGE, Opportunities, newest_first, related
 from connectors.lever.positions import Position, decode_position
 from connectors.lever.raw import Json, reference
 from schema.candidate import Candidate
@@ -40,7 +40,7 @@ class _Walk:
     Attributes:
         due: contacts to give out, in order.
         whole: whether people are read with all their opportunities, or only with those that match.
-        read: by contact, the opportunities read, the oldest first.
+        read: by contact, the opportunities read, in Lever's order.
         fitting: by contact, those of them that match.
     """
 
@@ -87,19 +87,24 @@ class _Walk:
         strange = [
             _contact(each)
             for each in listed
-            if created(each) not in map(created, self.fitting[_contact(each)])
+            if each.get("id") not in _ids(self.fitting[_contact(each)])
         ]
         if strange:
-            self.fitting |= await self.source.of_contacts(strange, self.query)
+            found = await self.source.of_contacts(strange, self.query)
+            self.fitting |= {contact: found.get(contact, []) for contact in strange}
 
     def _first(self, opportunity: Json) -> bool:
         """Whether this is where its person is given out."""
-        fitting = self.fitting[_contact(opportunity)]
-        return created(opportunity) == min(map(created, [*fitting, opportunity]))
+        fitting = self.fitting.get(_contact(opportunity)) or [opportunity]
+        return bool(opportunity.get("id") == fitting[0].get("id"))
 
 
 def _contact(opportunity: Json) -> str:
     return reference(opportunity.get("contact")) or ""
+
+
+def _ids(opportunities: Sequence[Json]) -> list[object]:
+    return [opportunity.get("id") for opportunity in opportunities]
 
 
 async def list_people(
@@ -147,8 +152,7 @@ def _to_page(walk: _Walk, start: Position, need: int) -> Page[Candidate]:
     along = related((o for contact in given for o in walk.read[contact]), walk.source.wanted)
     if walk.whole:
         along["applications_by_candidate"] = {
-            contact: [mapping.application(o) for o in reversed(walk.read[contact])]
-            for contact in given
+            contact: newest_first(walk.read[contact]) for contact in given
         }
     return Page(
         items=[mapping.candidate(walk.read[contact][0]) for contact in given],

@@ -10,7 +10,7 @@ from connectors.errors import ConnectorError, NotFound
 from connectors.lever import mapping
 from connectors.lever.filters import to_query
 from connectors.lever.groups import pages_under
-from connectors.lever.opportunities import Opportunities, related
+from connectors.lever.opportunities import Opportunities, newest_first, related
 from connectors.lever.people import list_people
 from connectors.lever.raw import Json
 from connectors.lever.reference_lists import ReferenceLists
@@ -34,7 +34,7 @@ class LeverReads:
     async def list_candidates(
         self, which: CandidateFilter, *, first: int, after: str | None
     ) -> Page[Candidate]:
-        """Each person at the first made of their matching opportunities."""
+        """Each person at the first of their matching opportunities, in Lever's order."""
         query = to_query(which)
         if query is None:
             return Page(items=[], positions=[], has_next=False)
@@ -81,7 +81,7 @@ class LeverReads:
         found = await self.opportunities.of_contacts(keys)
         along = _whole(found)
         return Batch(
-            values=[_newest_first(found.get(key, [])) for key in keys],
+            values=[newest_first(found.get(key, [])) for key in keys],
             related={"candidates": along["candidates"], "users": along["users"]},
         )
 
@@ -141,15 +141,11 @@ def _no(kind: str, key: str) -> NotFound:
     return NotFound(f"There is no {kind} {key!r}, or the credential may not see it.")
 
 
-def _newest_first(opportunities: list[Json]) -> list[Application]:
-    return [mapping.application(opportunity) for opportunity in reversed(opportunities)]
-
-
 def _whole(found: dict[str, list[Json]]) -> Related:
     """People read whole, as what a later question about them would ask for."""
     return {
         "candidates": {key: mapping.candidate(theirs[0]) for key, theirs in found.items()},
-        "applications_by_candidate": {key: _newest_first(theirs) for key, theirs in found.items()},
+        "applications_by_candidate": {key: newest_first(theirs) for key, theirs in found.items()},
         "users": {
             user.remote_id: user
             for theirs in found.values()

@@ -1,6 +1,5 @@
 """Run as a program: the example schema behind `server.serving`, on the port given."""
 
-
 from server.app import create_app
 from server.serving import end_on_signals, listen_or_fail, run, say, settings_or_fail
 from tests.server.example_schema import FakeAccount, schema

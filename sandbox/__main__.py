@@ -1,6 +1,7 @@
 """``python -m sandbox``: the sandbox on a socket."""
 
 import signal
+import socket
 import sys
 from typing import Annotated
 
@@ -17,14 +18,21 @@ cli = typer.Typer(add_completion=False)
 class Server(uvicorn.Server):
     """Tells where it listens once it does."""
 
-    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then print the address and the keys."""
-        await super().startup(sockets)  # type: ignore[arg-type]
+        await super().startup(sockets)
         if self.started and self.servers:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
             typer.echo(f"Sandbox Lever on http://{host}:{port}/v1")
             typer.echo(f"API keys: {', '.join(KEYS)}")
             sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Hang up on everybody, so that an answer which never comes does not hold the end up."""
+        for connection in list(self.server_state.connections):
+            if connection.transport is not None:
+                connection.transport.close()
+        await super().shutdown(sockets)
 
 
 @cli.command()

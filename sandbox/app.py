@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from sandbox.account import make_accounts
 from sandbox.answers import JsonAnswer
 from sandbox.errors import LeverError, no_such_path
+from sandbox.faults import Faults
 from sandbox.gate import API, Gate
 from sandbox.options import Options
 from sandbox.rate_limit import RateLimit
@@ -33,7 +34,8 @@ class Sandbox(Starlette):
         )
         self.state.accounts = make_accounts(options)
         self.state.log = RequestLog(options.clock)
-        self.gate = Gate(super().__call__, self.state.log, RateLimit(options))
+        self.state.faults = Faults()
+        self.gate = Gate(super().__call__, self.state.log, RateLimit(options), self.state.faults)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI)."""

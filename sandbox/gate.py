@@ -1,5 +1,6 @@
-"""What every call of the API passes: the request log, authentication and the rate limit."""
+"""What every call of the API passes: the request log, authentication, the rate limit, faults."""
 
+import asyncio
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
@@ -8,6 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sandbox.answers import JsonAnswer
 from sandbox.authentication import authenticate
 from sandbox.errors import LeverError, too_many_requests
+from sandbox.fault_answers import Exchange, play
+from sandbox.faults import HEADER, SECONDS_HEADER, Fault, Faults, make_fault
 from sandbox.rate_limit import RateLimit
 from sandbox.request_log import Entry, RequestLog
 
@@ -21,6 +24,7 @@ class Gate:
     app: ASGIApp
     log: RequestLog
     limit: RateLimit
+    faults: Faults
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a call of the API through; everything else goes straight on."""
@@ -37,23 +41,46 @@ class Gate:
                 status = message["status"]
             await send(message)
 
+        exchange = Exchange(self.app, scope, receive, watched, _transport(send))
         try:
-            await self._serve(entry, scope, receive, watched)
+            await self._serve(entry, exchange)
         finally:
             self.log.close(entry, status)
 
-    async def _serve(self, entry: Entry, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _serve(self, entry: Entry, exchange: Exchange) -> None:
         try:
-            credential = authenticate(Headers(scope=scope))
-            entry.key = credential.key
-            if not self.limit.allows(credential.key):
-                raise too_many_requests()
+            fault = self._admit(entry, exchange.scope)
         except LeverError as error:
-            await JsonAnswer(error.body, error.status)(scope, receive, send)
+            await exchange.answer(JsonAnswer(error.body, error.status))
             return
+        if fault is None:
+            await self.app(exchange.scope, exchange.receive, exchange.send)
+        else:
+            await play(fault, exchange)
+
+    def _admit(self, entry: Entry, scope: Scope) -> Fault | None:
+        """Let the caller in, and tell what is to go wrong.
+
+        Raises:
+            LeverError: 401 for an unknown key, 429 for one that has spent its requests.
+        """
+        headers = Headers(scope=scope)
+        credential = authenticate(headers)
+        entry.key = credential.key
+        if not self.limit.allows(credential.key):
+            raise too_many_requests()
         scope["credential"] = credential
-        await self.app(scope, receive, send)
+        if name := headers.get(HEADER):
+            return make_fault(name, headers.get(SECONDS_HEADER))
+        return self.faults.due(scope["path"])
 
 
 def _is_api(path: str) -> bool:
     return path == API or path.startswith(f"{API}/")
+
+
+def _transport(send: Send) -> asyncio.Transport | None:
+    """Reach the socket behind uvicorn's ``send``, which is bound to the request's cycle."""
+    transport: asyncio.Transport | None
+    transport = getattr(getattr(send, "__self__", None), "transport", None)
+    return transport

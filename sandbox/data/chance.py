@@ -45,7 +45,7 @@ class Chance(Random):
 
     def identifier(self) -> str:
         """Make a version 4 UUID (RFC 9562)."""
-        digits = f"{self.getrandbits(128):032x}"
+        digits = self.randbytes(16).hex()
         variant = "89ab"[ord(digits[16]) & 3]
         return (
             f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"

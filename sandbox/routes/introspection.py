@@ -31,10 +31,30 @@ async def records(request: Request) -> Response:
     return JsonAnswer(truth_of(account))
 
 
+async def plan_fault(request: Request) -> Response:
+    """Make the next matching answers go wrong."""
+    plan = request.app.state.faults.add(await request.body())
+    return JsonAnswer({"data": plan.json()}, 201)
+
+
+async def faults(request: Request) -> Response:
+    """List the faults that are still to come."""
+    return JsonAnswer({"data": [plan.json() for plan in request.app.state.faults.plans]})
+
+
+async def clear_faults(request: Request) -> Response:
+    """Let everything go well again."""
+    request.app.state.faults.plans.clear()
+    return Response(status_code=204)
+
+
 def introspection_routes() -> list[Route]:
     """Give the endpoints under ``/__sandbox__``."""
     return [
         Route("/requests", requests, methods=["GET"]),
         Route("/requests", clear_requests, methods=["DELETE"]),
+        Route("/faults", faults, methods=["GET"]),
+        Route("/faults", plan_fault, methods=["POST"]),
+        Route("/faults", clear_faults, methods=["DELETE"]),
         Route("/records/{account}", records, methods=["GET"]),
     ]

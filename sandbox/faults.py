@@ -1,0 +1,128 @@
+"""Faults on request: which of the next answers go wrong, and how."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from sandbox.errors import bad_request
+
+DEFAULT_SECONDS = {"429-retry-after": 1.0, "timeout": 30.0, "slow": 2.0}
+"""How long the faults that last do so when nothing else is said."""
+
+NAMES = (
+    "401",
+    "403",
+    "404",
+    "429",
+    "429-retry-after",
+    "500",
+    "502",
+    "503",
+    "cut",
+    "drop",
+    "html",
+    "slow",
+    "timeout",
+    "truncated",
+)
+"""What can go wrong; ``sandbox.fault_answers`` tells what each does."""
+
+HEADER = "x-sandbox-fault"
+SECONDS_HEADER = "x-sandbox-fault-seconds"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that goes wrong; ``seconds`` matters to those that last or tell a time."""
+
+    name: str
+    seconds: float
+
+
+def make_fault(name: object, seconds: object = None) -> Fault:
+    """Make a fault from what a caller wrote.
+
+    Raises:
+        LeverError: 400 for an unknown name or a time that is none.
+    """
+    if name not in NAMES:
+        raise bad_request(f"fault must be one of {', '.join(NAMES)}")
+    lasting = DEFAULT_SECONDS.get(str(name), 0.0) if seconds is None else seconds
+    try:
+        return Fault(str(name), max(0.0, float(str(lasting))))
+    except ValueError as error:
+        raise bad_request("seconds must be a number") from error
+
+
+@dataclass(slots=True)
+class Plan:
+    """A fault for the next requests under a path, once ``after`` of them went well."""
+
+    fault: Fault
+    times: int = 1
+    path: str = ""
+    after: int = 0
+
+    def json(self) -> dict[str, Any]:
+        """Give the plan as it was asked for."""
+        return {
+            "fault": self.fault.name,
+            "seconds": self.fault.seconds,
+            "times": self.times,
+            "path": self.path,
+            "after": self.after,
+        }
+
+
+@dataclass(slots=True)
+class Faults:
+    """The plans that are not used up, the oldest first."""
+
+    plans: list[Plan] = field(default_factory=list)
+
+    def add(self, body: bytes) -> Plan:
+        """Add a plan as written in JSON: ``fault``, ``times``, ``path``, ``after``, ``seconds``.
+
+        Raises:
+            LeverError: 400 when it makes no sense.
+        """
+        plan = _read(body)
+        self.plans.append(plan)
+        return plan
+
+    def due(self, path: str) -> Fault | None:
+        """Tell what goes wrong with this request, and count it."""
+        chosen: Plan | None = None
+        for plan in self.plans:
+            if not path.startswith(plan.path):
+                continue
+            if plan.after:
+                plan.after -= 1
+            elif chosen is None:
+                chosen = plan
+        if chosen is None:
+            return None
+        chosen.times -= 1
+        self.plans = [plan for plan in self.plans if plan.times]
+        return chosen.fault
+
+
+def _read(body: bytes) -> Plan:
+    try:
+        wanted = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise bad_request("the body must be JSON") from error
+    if not isinstance(wanted, dict):
+        raise bad_request("the body must be an object")
+    fault = make_fault(wanted.get("fault"), wanted.get("seconds"))
+    path = str(wanted.get("path", ""))
+    under_api = path if path.startswith("/v1") or not path else f"/v1/{path.lstrip('/')}"
+    return Plan(fault, _count(wanted, "times", 1), under_api, _count(wanted, "after", 0))
+
+
+def _count(wanted: dict[str, Any], name: str, least: int) -> int:
+    value = wanted.get(name, least)
+    if not isinstance(value, int) or value < least:
+        raise bad_request(f"{name} must be a whole number, at least {least}")
+    return value

@@ -14,6 +14,7 @@ from connectors.errors import ConnectorError
 from schema.application import Application
 from schema.candidate import Candidate
 from schema.filters import ApplicationFilter, CandidateFilter
+from schema.identity import ApplicationKey
 from schema.job import Job
 from schema.job_interview_stage import JobInterviewStage
 from schema.reject_reason import RejectReason
@@ -64,14 +65,6 @@ class PageKey:
     parent_id: str
     first: int
     after: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationKey:
-    """An application, and its candidate where that is known: many such come in one request."""
-
-    remote_id: str
-    candidate_id: str | None = None
 
 
 class Reads(Protocol):

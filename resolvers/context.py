@@ -1,14 +1,17 @@
 """What a field finds in `info.context`: the account, its loaders, and what may be spent."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.base import Connector, PageKey, Reads
 from connectors.budget import Budget
-from resolvers.connections import check_first, newest_first, page_of, to_connection
-from resolvers.cursors import CursorList
+from resolvers.compositions import COMPOSITIONS
+from resolvers.connections import newest_first, page_of, to_connection
+from resolvers.filters import list_name
 from resolvers.loaders import Loaders
-from schema.relations import Relation
+from resolvers.paging import open_list
+from schema.relations import Paging, Relation
 
 
 @dataclass(slots=True, kw_only=True)
@@ -20,12 +23,14 @@ class Context:
         connector: the way into it.
         budget: what the request may spend and has spent.
         wanted: the fields that the operation selects (`resolvers.plan`).
+        sign_url: makes a short-lived URL for the bytes behind a record of an account.
     """
 
     account_id: str
     connector: Connector
     budget: Budget
     wanted: frozenset[str] = frozenset()
+    sign_url: Callable[[Any, str], str | None] | None = None
     reads: Reads = field(init=False)
     loaders: Loaders = field(init=False)
 
@@ -37,19 +42,32 @@ class Context:
         """The related record if it is known, else an awaitable of it."""
         return self.loaders.load(relation.loader, key)
 
-    async def connect(self, relation: Relation, key: Any, *, first: int, after: str | None) -> Any:
-        """One page of the records related to the record with that key."""
-        cursors = CursorList(self.account_id, f"{relation.loader}:{key}")
-        position = None if after is None else cursors.decode(after)
-        check_first(first)
-        if relation.reading == "each":
-            page = await self._loaded(relation, PageKey(parent_id=key, first=first, after=position))
+    def sign(self, record: Any) -> str | None:
+        """A short-lived URL for the bytes behind a record; None where none can be given."""
+        return None if self.sign_url is None else self.sign_url(record, self.account_id)
+
+    async def gather(self, relation: Relation, record: Any) -> Any:
+        """What is related to a record, whole."""
+        return await COMPOSITIONS[relation.loader](self.loaders, record, None)
+
+    async def connect(
+        self, relation: Relation, record: Any, paging: Paging, which: Any = None
+    ) -> Any:
+        """One page of the records related to a record."""
+        key = getattr(record, relation.key)
+        name = list_name(f"{relation.loader}:{record.remote_id}", which)
+        cursors, position = open_list(self.account_id, name, paging)
+        if relation.reading == "page":
+            page = await self.loaders.get(
+                relation.loader, PageKey(parent_id=key, first=paging.first, after=position)
+            )
             self.loaders.prime(page.related)
         else:
-            records = await self._loaded(relation, key)
-            page = page_of(records, newest_first, first=first, after=position)
-        return to_connection(page, cursors, after=after)
-
-    async def _loaded(self, relation: Relation, key: Any) -> Any:
-        value = self.load(relation, key)
-        return await value if hasattr(value, "__await__") else value
+            compose = COMPOSITIONS.get(relation.loader)
+            records = await (
+                self.loaders.get(relation.loader, key)
+                if compose is None
+                else compose(self.loaders, record, which)
+            )
+            page = page_of(records, newest_first, first=paging.first, after=position)
+        return to_connection(page, cursors, after=paging.after)

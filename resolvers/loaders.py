@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aiodataloader import DataLoader
 
 from connectors.base import Batch, Reads, Related
+from connectors.errors import Forbidden, NotFound
 from schema.job import Job
 
 if TYPE_CHECKING:
@@ -33,6 +34,18 @@ class Loaders:
         if known is not None and known.done() and known.exception() is None:
             return known.result()
         return self._loader(name).load(key)
+
+    async def get(self, name: str, key: Hashable) -> Any:
+        """The value for a key, waited for."""
+        value = self.load(name, key)
+        return await value if isinstance(value, Awaitable) else value
+
+    async def find(self, name: str, key: Hashable) -> Any:
+        """The value for a key; None where there is none or it may not be read."""
+        try:
+            return await self.get(name, key)
+        except (NotFound, Forbidden):
+            return None
 
     def prime(self, related: Related) -> None:
         """Take in records that came along with others."""

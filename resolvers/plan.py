@@ -123,16 +123,18 @@ class _Reader:
 
     def read(self, selections: SelectionSetNode, parent: GraphQLNamedType, *, parents: int) -> None:
         """Take in what is selected on so many records of a type."""
+        kinds: set[str] = set()
         for node, on_type in self._fields(selections, parent):
             definition = self.schema.get_field(on_type, node.name.value)
             if definition is None or node.name.value.startswith("__"):
                 continue
             self.plan.wanted.update(self._coordinates(on_type, node.name.value))
-            self._count(_metadata(definition), parents)
+            self._count(_metadata(definition), parents, kinds)
             if node.selection_set is not None:
                 children = parents * self._children(node, definition)
                 below = get_named_type(definition.type)
                 self.read(node.selection_set, below, parents=children)
+        self.plan.calls += parents * len(kinds)
 
     def _fields(
         self, selections: SelectionSetNode, parent: GraphQLNamedType
@@ -156,7 +158,8 @@ class _Reader:
             types = [on_type.name]
         return [f"{type_name}.{name}" for type_name in types]
 
-    def _count(self, metadata: Mapping[str, Any], parents: int) -> None:
+    def _count(self, metadata: Mapping[str, Any], parents: int, kinds: set[str]) -> None:
+        """Count a field; what is read for each parent goes to `kinds`, shared by its siblings."""
         self.plan.calls += metadata.get(CALLS, 0)
         if LIST in metadata:
             self.plan.lists.add(metadata[LIST])
@@ -165,8 +168,12 @@ class _Reader:
             return
         if relation.reading == "list":
             self.plan.lists.add(relation.loader)
+        elif relation.reading == "batch":
+            self.plan.calls += -(-parents // LARGEST_PAGE)
+        elif relation.reading == "page":
+            self.plan.calls += parents
         else:
-            self.plan.calls += parents if relation.reading == "each" else -(-parents // 100)
+            kinds.update(relation.requests)
 
     def _children(self, node: FieldNode, definition: GraphQLField) -> int:
         """How many records the field is likely to hold for one parent."""

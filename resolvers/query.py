@@ -9,7 +9,7 @@ from resolvers.connections import newest_first
 from resolvers.context import Context
 from resolvers.filters import chosen_jobs, chosen_users, list_name
 from resolvers.plan import CALLS, LIST
-from resolvers.records import Paging, by_any_id, by_id, page_of_list, walk
+from resolvers.records import by_any_id, by_id, page_of_list, walk
 from schema.application import Application
 from schema.candidate import Candidate
 from schema.connection import DEFAULT_PAGE, LARGEST_PAGE, Connection
@@ -18,7 +18,7 @@ from schema.job import Job
 from schema.job_interview_stage import JobInterviewStage
 from schema.node import Node
 from schema.reject_reason import RejectReason
-from schema.relations import After, First
+from schema.relations import After, First, Paging
 from schema.user import User
 
 Info = strawberry.Info[Context]
@@ -81,7 +81,8 @@ class Query:
             info.context,
             info.context.reads.list_candidates,
             filter or CandidateFilter(),
-            Paging(list_name("candidates", filter), first, after),
+            list_name("candidates", filter),
+            Paging(first, after),
         )
 
     @strawberry.field(description="One person.", metadata={CALLS: 1})
@@ -111,7 +112,8 @@ class Query:
             info.context,
             info.context.reads.list_applications,
             filter or ApplicationFilter(),
-            Paging(list_name("applications", filter), first, after),
+            list_name("applications", filter),
+            Paging(first, after),
         )
 
     @strawberry.field(description="One application.", metadata={CALLS: 1})
@@ -144,7 +146,8 @@ class Query:
             info.context,
             records,
             newest_first,
-            Paging(list_name("jobs", filter), first, after),
+            list_name("jobs", filter),
+            Paging(first, after),
         )
 
     @strawberry.field(description="One job.", metadata={LIST: "jobs"})
@@ -169,7 +172,8 @@ class Query:
             info.context,
             records,
             _by_stage_order,
-            Paging("job_interview_stages", first, after),
+            "job_interview_stages",
+            Paging(first, after),
         )
 
     @strawberry.field(
@@ -192,7 +196,8 @@ class Query:
             info.context,
             records,
             newest_first,
-            Paging(list_name("users", filter), first, after),
+            list_name("users", filter),
+            Paging(first, after),
         )
 
     @strawberry.field(description="One user.", metadata={LIST: "users"})
@@ -217,7 +222,8 @@ class Query:
             info.context,
             records,
             _by_name,
-            Paging("reject_reasons", first, after),
+            "reject_reasons",
+            Paging(first, after),
         )
 
 

@@ -1,47 +1,22 @@
 """Reading records by id, and paging through lists: what the root fields share."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from connectors.base import ApplicationKey, Page
+from connectors.base import Page
 from connectors.errors import BadRequest, Unsupported
-from resolvers.connections import SortKey, check_first, page_of, to_connection
+from resolvers.connections import SortKey, page_of, to_connection
 from resolvers.context import Context
-from resolvers.cursors import CursorList
 from resolvers.filters import with_remote_ids
 from resolvers.ids import read_id, read_id_of
+from resolvers.paging import open_list
 from schema.connection import Connection
 from schema.filters import ApplicationFilter
-from schema.identity import GlobalId
+from schema.identity import ApplicationKey, GlobalId
 from schema.node import RemoteRecord
+from schema.relations import Paging
 
 Record = TypeVar("Record", bound=RemoteRecord)
-
-
-@dataclass(frozen=True, slots=True)
-class Paging:
-    """Which page of which list.
-
-    Attributes:
-        list_name: names the list and its filter; a cursor is good for the same name only.
-        first: how many records, as the caller asks.
-        after: a cursor, as the caller passes it.
-    """
-
-    list_name: str
-    first: int
-    after: str | None
-
-    def open(self, context: Context) -> tuple[CursorList, str | None]:
-        """The list's cursors, and the position to go on from.
-
-        Raises:
-            BadRequest: `first` or `after` is not good.
-        """
-        cursors = CursorList(context.account_id, self.list_name)
-        check_first(self.first)
-        return cursors, None if self.after is None else cursors.decode(self.after)
 
 
 LOADERS = {
@@ -85,19 +60,19 @@ async def _load(context: Context, named: GlobalId) -> Any:
         raise Unsupported(f"A {named.type_name} cannot be read by its id.")
     key: Any = named.remote_id
     if named.type_name == "Application":
-        key = ApplicationKey(remote_id=named.remote_id, candidate_id=named.parent_id)
-    value = context.loaders.load(LOADERS[named.type_name], key)
-    return await value if hasattr(value, "__await__") else value
+        key = ApplicationKey(named.remote_id, *named.parent_ids[:1])
+    return await context.loaders.get(LOADERS[named.type_name], key)
 
 
 async def walk(
     context: Context,
     read: Callable[..., Awaitable[Page[Record]]],
     which: ApplicationFilter,
+    name: str,
     paging: Paging,
 ) -> Connection[Record]:
     """A page of a list that the connector walks through, as a connection."""
-    cursors, position = paging.open(context)
+    cursors, position = open_list(context.account_id, name, paging)
     remote = with_remote_ids(which, account_id=context.account_id)
     page = await read(remote, first=paging.first, after=position)
     context.loaders.prime(page.related)
@@ -108,9 +83,10 @@ def page_of_list(
     context: Context,
     records: Sequence[Record],
     sort_key: Callable[[Record], SortKey],
+    name: str,
     paging: Paging,
 ) -> Connection[Record]:
     """A page of a list that is at hand whole, as a connection."""
-    cursors, position = paging.open(context)
+    cursors, position = open_list(context.account_id, name, paging)
     page = page_of(records, sort_key, first=paging.first, after=position)
     return to_connection(page, cursors, after=paging.after)

@@ -6,15 +6,29 @@ from typing import TYPE_CHECKING
 
 import strawberry
 
+from schema.activity import ActivityFilter
+from schema.attachment import AttachmentFilter
+from schema.connection import Connection
+from schema.form import ScreeningAnswer
+from schema.identity import ApplicationKey
+from schema.kinds import ACTIVITY_KINDS, ATTACHMENT_KINDS
 from schema.node import RemoteRecord
 from schema.references import (
+    ActivityRef,
+    AttachmentRef,
     CandidateRef,
+    InterviewRef,
     JobInterviewStageRef,
     JobRef,
+    OfferRef,
+    ProfileFormRef,
+    ReferralRef,
     RejectReasonRef,
+    RequisitionRef,
+    ScorecardRef,
     UserRef,
 )
-from schema.relations import derived, one, several
+from schema.relations import derived, gathered, many, one, several
 from schema.values import Location, StageChange
 
 if TYPE_CHECKING:
@@ -78,12 +92,18 @@ class Application(RemoteRecord):
     credited_to_id: strawberry.Private[str | None]
     follower_ids: strawberry.Private[list[str]]
     reject_reason_id: strawberry.Private[str | None]
+    requisition_id: strawberry.Private[str | None]
     company: strawberry.Private[str | None]
 
     @property
-    def parent_id(self) -> str | None:
+    def parent_ids(self) -> tuple[str, ...]:
         """The candidate: all applications of many people come in one request."""
-        return self.candidate_id
+        return () if self.candidate_id is None else (self.candidate_id,)
+
+    @property
+    def key(self) -> ApplicationKey:
+        """What loaders of records under this application are asked with."""
+        return ApplicationKey(self.remote_id, self.candidate_id)
 
     applied_at: datetime | None = strawberry.field(
         description="When the person applied; null while there is no job."
@@ -110,6 +130,10 @@ class Application(RemoteRecord):
     location: Location | None = strawberry.field(
         description="Which of the job's locations it is for."
     )
+    screening_answers: list[ScreeningAnswer] = strawberry.field(
+        description="What the person answered on the form when applying."
+    )
+    comments: str | None = strawberry.field(description="What the person added when applying.")
     web_url: str | None = strawberry.field(
         description="Its page in the applicant tracking system, for a person to open."
     )
@@ -160,3 +184,69 @@ class Application(RemoteRecord):
         ApplicationStatus.REJECTED, "When it was rejected or withdrawn."
     )
     hired_at: datetime | None = _ended_at(ApplicationStatus.HIRED, "When the person was hired.")
+    hired_for: RequisitionRef | None = one(
+        "requisitions",
+        key="requisition_id",
+        reading="list",
+        description="The requisition that the person was hired against.",
+    )
+    activities: Connection[ActivityRef] | None = many(
+        "activities_of_application",
+        key="key",
+        reading="each",
+        kinds=ACTIVITY_KINDS,
+        filter_type=ActivityFilter,
+        typically=5,
+        description="What happened, the newest first.",
+    )
+    attachments: Connection[AttachmentRef] | None = many(
+        "attachments_of_application",
+        key="key",
+        reading="each",
+        kinds=ATTACHMENT_KINDS,
+        filter_type=AttachmentFilter,
+        typically=2,
+        description="Files, the newest first.",
+    )
+    interviews: Connection[InterviewRef] | None = many(
+        "interviews_by_application",
+        key="key",
+        reading="each",
+        typically=3,
+        description="Interviews, those planned last first.",
+    )
+    scorecards: Connection[ScorecardRef] | None = many(
+        "scorecards_by_application",
+        key="key",
+        reading="each",
+        typically=3,
+        description="Interviewers' judgements, the newest first.",
+    )
+    offers: Connection[OfferRef] | None = many(
+        "offers_by_application",
+        key="key",
+        reading="each",
+        typically=1,
+        description="Offers, the newest first.",
+    )
+    referrals: Connection[ReferralRef] | None = many(
+        "referrals_by_application",
+        key="key",
+        reading="each",
+        typically=1,
+        description="Recommendations, the newest first.",
+    )
+    profile_forms: Connection[ProfileFormRef] | None = many(
+        "profile_forms_by_application",
+        key="key",
+        reading="each",
+        typically=1,
+        description="Other forms that users filled in, the newest first.",
+    )
+    interviewers: list[UserRef] | None = gathered(
+        "interviewers_of_application",
+        key="key",
+        reading="each",
+        kinds=("interviews_by_application",),
+        description="The users who interview the person, each once.",
+    )

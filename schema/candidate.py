@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import strawberry
 
+from schema.activity import ActivityFilter
+from schema.attachment import AttachmentFilter
 from schema.connection import Connection
+from schema.kinds import ACTIVITY_KINDS, ATTACHMENT_KINDS
 from schema.node import RemoteRecord
 from schema.person_name import split_name
-from schema.references import ApplicationRef
+from schema.references import ActivityRef, ApplicationRef, AttachmentRef
 from schema.relations import derived, many
 from schema.values import EmailAddress, Location, PhoneNumber, Url
 
@@ -75,9 +78,7 @@ class Candidate(RemoteRecord):
         return split_name(self.name)[1]
 
     company: str | None = _of_applications(
-        lambda applications: next(
-            (a.company for a in applications if a.company), None
-        ),
+        lambda applications: next((a.company for a in applications if a.company), None),
         "The employer that the person named when applying last.",
     )
     tags: list[str] = _of_applications(
@@ -111,4 +112,21 @@ class Candidate(RemoteRecord):
         typically=2,
         description="All applications of this person, the newest first.",
     )
-
+    activities: Connection[ActivityRef] | None = many(
+        "activities_of_candidate",
+        key="remote_id",
+        reading="each",
+        kinds=("applications_by_candidate", *ACTIVITY_KINDS),
+        filter_type=ActivityFilter,
+        typically=5,
+        description="What happened on all of the person's applications, the newest first.",
+    )
+    attachments: Connection[AttachmentRef] | None = many(
+        "attachments_of_candidate",
+        key="remote_id",
+        reading="each",
+        kinds=("applications_by_candidate", *ATTACHMENT_KINDS),
+        filter_type=AttachmentFilter,
+        typically=2,
+        description="Files of all of the person's applications, the newest first.",
+    )

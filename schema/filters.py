@@ -1,20 +1,11 @@
 """Filters: only what the systems themselves can filter by."""
 
-from datetime import datetime
-
 import strawberry
 
 from schema.application import ApplicationOrigin
 from schema.job import JobStatus
+from schema.time_range import DateTimeRange
 from schema.user import AccessRole
-
-
-@strawberry.input(description="A span of time, both ends included.")
-class DateTimeRange:
-    """A span of time. A time without an offset is taken as UTC."""
-
-    since: datetime | None = strawberry.field(default=None, description="From this moment on.")
-    until: datetime | None = strawberry.field(default=None, description="Up to this moment.")
 
 
 @strawberry.input(

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import orjson
 
+_LEAST_PARTS = 3
+
 
 class InvalidGlobalId(ValueError):
     """The text is no global id of this API."""
@@ -22,21 +24,19 @@ class GlobalId:
         type_name: the GraphQL type, such as `Candidate`.
         account: the linked account's id. A record is never found through another account.
         remote_id: the provider's own id.
-        parent_id: the remote id of the record that this one is read under, where knowing it
-            lets many of them be read with one upstream request. Part of the id, not of the
-            identity: two ids that differ in it alone name the same record.
+        parent_ids: the remote ids of the records that this one is read under, the nearest first,
+            where knowing them spares upstream requests. Part of the id, not of the identity: two
+            ids that differ in them alone name the same record.
     """
 
     type_name: str
     account: str
     remote_id: str
-    parent_id: str | None = None
+    parent_ids: tuple[str, ...] = ()
 
     def encode(self) -> str:
         """The opaque text: base64url without padding, of a JSON array."""
-        parts = [self.type_name, self.account, self.remote_id]
-        if self.parent_id is not None:
-            parts.append(self.parent_id)
+        parts = [self.type_name, self.account, self.remote_id, *self.parent_ids]
         return base64.urlsafe_b64encode(orjson.dumps(parts)).rstrip(b"=").decode()
 
 
@@ -53,8 +53,17 @@ def decode_global_id(text: str) -> GlobalId:
         raise InvalidGlobalId(text) from None
     if (
         not isinstance(parts, list)
-        or len(parts) not in {3, 4}
+        or len(parts) < _LEAST_PARTS
         or not all(isinstance(part, str) and part for part in parts)
     ):
         raise InvalidGlobalId(text)
-    return GlobalId(*parts)
+    type_name, account, remote_id, *parent_ids = parts
+    return GlobalId(type_name, account, remote_id, tuple(parent_ids))
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationKey:
+    """An application, and its candidate where that is known: many such come in one request."""
+
+    remote_id: str
+    candidate_id: str | None = None

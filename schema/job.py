@@ -78,6 +78,6 @@ class Job(RemoteRecord):
     applications: Connection[ApplicationRef] = many(
         "applications_by_job",
         key="remote_id",
-        reading="each",
+        reading="page",
         description="Applications to this job, in the order of the stages.",
     )

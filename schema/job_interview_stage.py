@@ -37,6 +37,6 @@ class JobInterviewStage(RemoteRecord):
     applications: Connection[ApplicationRef] = many(
         "applications_by_stage",
         key="remote_id",
-        reading="each",
+        reading="page",
         description="Applications whose current stage this is, the last to enter first.",
     )

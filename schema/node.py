@@ -14,13 +14,13 @@ class Node:
     remote_id: strawberry.Private[str]
 
     @property
-    def parent_id(self) -> str | None:
-        """The remote id of the record that this one is read under, if that helps (GlobalId)."""
-        return None
+    def parent_ids(self) -> tuple[str, ...]:
+        """The remote ids of the records that this one is read under (`GlobalId`)."""
+        return ()
 
     def global_id(self, account_id: str) -> str:
         """The opaque id of this record in that account."""
-        return GlobalId(type(self).__name__, account_id, self.remote_id, self.parent_id).encode()
+        return GlobalId(type(self).__name__, account_id, self.remote_id, self.parent_ids).encode()
 
     @strawberry.field(description="The global id: opaque, good for `node(id:)`.")
     def id(self, info: strawberry.Info[Resolution]) -> strawberry.ID:

@@ -18,6 +18,6 @@ class RejectReason(RemoteRecord):
     applications: Connection[ApplicationRef] = many(
         "applications_by_reject_reason",
         key="remote_id",
-        reading="each",
+        reading="page",
         description="Applications that were closed for this reason.",
     )

@@ -16,11 +16,12 @@ from schema.connection import DEFAULT_PAGE
 
 RELATION = "relation"
 
-Reading = Literal["known", "list", "batch", "each"]
+Reading = Literal["known", "list", "batch", "each", "page"]
 """What it takes to read a relation for many parents at once.
 
 known: nothing, the parent's own record holds it. list: a short list, read once and kept.
-batch: one request for all parents. each: a request for every parent.
+batch: one request for all parents. each: a request for every parent. page: likewise, but for a
+page of what may be many.
 """
 
 
@@ -34,12 +35,20 @@ class Relation:
         reading: what it takes upstream.
         typically: how many records one parent usually has, where the page size would mislead
             the cost estimate.
+        kinds: for `each`, the kinds of record that are read, a request each; what several
+            fields of one parent share is read once. The loader's own name if left out.
     """
 
     loader: str
     key: str
     reading: Reading
     typically: int | None = None
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def requests(self) -> tuple[str, ...]:
+        """What is requested for each parent."""
+        return self.kinds or (self.loader,)
 
 
 class Resolution(Protocol):
@@ -53,9 +62,23 @@ class Resolution(Protocol):
         """The related record, or an awaitable of it."""
 
     def connect(
-        self, relation: Relation, key: Any, *, first: int, after: str | None
+        self, relation: Relation, record: Any, paging: "Paging", which: Any = None
     ) -> Awaitable[Any]:
-        """One page of the related records, as a `Connection`."""
+        """One page of the records related to a record, as a `Connection`."""
+
+    def gather(self, relation: Relation, record: Any) -> Awaitable[Any]:
+        """What is related to a record, whole: a list, or the one record found in it."""
+
+    def sign(self, record: Any) -> str | None:
+        """A short-lived URL of our own for the bytes behind a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which page a caller asks for, as it asks."""
+
+    first: int
+    after: str | None
 
 
 First = Annotated[
@@ -92,19 +115,63 @@ def several(loader: str, *, keys: str, reading: Reading, description: str) -> An
     )
 
 
-def many(
-    loader: str, *, key: str, reading: Reading, description: str, typically: int | None = None
+def many(  # noqa: PLR0913 - each says one thing about the relation
+    loader: str,
+    *,
+    key: str,
+    reading: Reading,
+    description: str,
+    typically: int | None = None,
+    kinds: tuple[str, ...] = (),
+    filter_type: type[Any] | None = None,
 ) -> Any:
-    """A field that holds a connection of related records."""
-    relation = Relation(loader, key, reading, typically)
+    """A field that holds a connection of related records.
+
+    With a `filter_type`, an input type, the field takes a `filter` too.
+    """
+    relation = Relation(loader, key, reading, typically, kinds)
 
     async def resolve(  # type: ignore[no-untyped-def]  # noqa: ANN202 - the field tells its type
         self: Any,
         info: strawberry.Info[Resolution],
         first: First = DEFAULT_PAGE,
         after: After = None,
+        filter: Any = None,
     ):
-        return await info.context.connect(relation, getattr(self, key), first=first, after=after)
+        return await info.context.connect(relation, self, Paging(first, after), filter)
+
+    async def resolve_all(  # type: ignore[no-untyped-def]  # noqa: ANN202 - the field tells its type
+        self: Any,
+        info: strawberry.Info[Resolution],
+        first: First = DEFAULT_PAGE,
+        after: After = None,
+    ):
+        return await info.context.connect(relation, self, Paging(first, after))
+
+    if filter_type is not None:
+        resolve.__annotations__["filter"] = Annotated[
+            filter_type | None, strawberry.argument(description="Only those that match.")
+        ]
+    return strawberry.field(
+        resolver=resolve_all if filter_type is None else resolve,
+        description=description,
+        metadata={RELATION: relation},
+    )
+
+
+def gathered(
+    loader: str,
+    *,
+    key: str,
+    reading: Reading,
+    description: str,
+    kinds: tuple[str, ...] = (),
+) -> Any:
+    """A field that holds a short list of related records, all of them."""
+    relation = Relation(loader, key, reading, kinds=kinds)
+
+    async def resolve(self: Any, info: strawberry.Info[Resolution]):  # type: ignore[no-untyped-def]  # noqa: ANN202 - the field tells its type
+        return await info.context.gather(relation, self)
 
     return strawberry.field(
         resolver=resolve, description=description, metadata={RELATION: relation}
@@ -133,3 +200,12 @@ def derived(
     return strawberry.field(
         resolver=resolve, description=description, metadata={RELATION: relation}
     )
+
+
+def signed_url(*, description: str) -> Any:
+    """A field that holds a short-lived URL of our own for the bytes behind the record."""
+
+    def resolve(self: Any, info: strawberry.Info[Resolution]) -> str | None:
+        return info.context.sign(self)
+
+    return strawberry.field(resolver=resolve, description=description)

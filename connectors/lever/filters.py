@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from connectors.errors import BadRequest
 from connectors.lever.raw import Json, entry, items, number, reference, references, texts
 from schema.application import ApplicationOrigin
-from schema.filters import ApplicationFilter, DateTimeRange
+from schema.filters import ApplicationFilter
+from schema.time_range import DateTimeRange
 
 Query = list[tuple[str, str]]
 

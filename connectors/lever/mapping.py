@@ -13,6 +13,7 @@ from typing import TypeVar
 import strawberry
 from strawberry.scalars import JSON
 
+from connectors.lever.forms import screening_answers
 from connectors.lever.raw import (
     Json,
     entry,
@@ -148,6 +149,7 @@ def application(opportunity: Json) -> Application:
         credited_to_id=reference(opportunity.get("sourcedBy")),
         follower_ids=references(opportunity.get("followers")),
         reject_reason_id=reference(entry(archived, "reason")),
+        requisition_id=reference(applied.get("requisitionForHire")),
         company=text(applied.get("company")),
         applied_at=when(applied.get("createdAt")),
         created_at=when(opportunity.get("createdAt")),
@@ -162,6 +164,8 @@ def application(opportunity: Json) -> Application:
         sources=texts(opportunity.get("sources")),
         tags=texts(opportunity.get("tags")),
         location=Location(name=place) if place and place != "unspecified" else None,
+        screening_answers=screening_answers(applied.get("customQuestions")),
+        comments=text(applied.get("comments")),
         web_url=text(entry(opportunity.get("urls"), "show")),
         stage_history=[
             StageChange(

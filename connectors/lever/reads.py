@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from connectors.base import ApplicationKey, Batch, Page, PageKey, Related
+from connectors.base import Batch, Page, PageKey, Related
 from connectors.budget import Budget
 from connectors.errors import ConnectorError, NotFound
 from connectors.lever import mapping
@@ -17,6 +17,7 @@ from connectors.lever.reference_lists import ReferenceLists
 from schema.application import Application
 from schema.candidate import Candidate
 from schema.filters import ApplicationFilter, CandidateFilter
+from schema.identity import ApplicationKey
 from schema.job import Job
 from schema.job_interview_stage import JobInterviewStage
 from schema.reject_reason import RejectReason

@@ -1,0 +1,91 @@
+"""What hangs under one opportunity: a request each, as Lever has no way to batch it.
+
+Endpoints: `GET /opportunities/:id/` and `notes`, `files`, `resumes`, `interviews`, `feedback`,
+`offers`, `referrals`, `forms`.
+What came is kept a short while, so that the next query need not ask again.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from connectors.base import Batch
+from connectors.budget import Budget
+from connectors.errors import ConnectorError
+from connectors.lever.client import LeverClient
+from connectors.lever.paths import path
+from connectors.lever.raw import Json
+from schema.identity import ApplicationKey
+
+Record = TypeVar("Record")
+ToRecord = Callable[[Json, ApplicationKey], Record]
+
+
+@dataclass(slots=True)
+class RecentLists:
+    """Lists read lately, by path.
+
+    The rate limit bounds how many there can be; those past their time are dropped as new ones
+    come.
+    """
+
+    ttl_seconds: float
+    clock: Callable[[], float] = time.monotonic
+    _lists: dict[str, tuple[float, list[Json]]] = field(default_factory=dict)
+
+    def get(self, where: str) -> list[Json] | None:
+        """What was read there, if lately."""
+        read_at, records = self._lists.get(where, (float("-inf"), []))
+        return records if self.clock() < read_at + self.ttl_seconds else None
+
+    def put(self, where: str, records: list[Json]) -> None:
+        """Take in what was read now."""
+        now = self.clock()
+        oldest = now - self.ttl_seconds
+        while self._lists and next(iter(self._lists.values()))[0] <= oldest:
+            del self._lists[next(iter(self._lists))]
+        self._lists.pop(where, None)
+        self._lists[where] = (now, records)
+
+    def drop(self, opportunity_id: str) -> None:
+        """Forget what hangs under an opportunity: it has been written to."""
+        below = path("opportunities", opportunity_id) + "/"
+        for where in [where for where in self._lists if where.startswith(below)]:
+            del self._lists[where]
+
+
+@dataclass(frozen=True, slots=True)
+class UnderOpportunity:
+    """Lists under the opportunities of one account, for one request."""
+
+    client: LeverClient
+    recent: RecentLists
+    budget: Budget
+
+    async def lists(
+        self, kind: str, keys: Sequence[ApplicationKey], to_record: ToRecord[Record]
+    ) -> Batch[list[Record]]:
+        """The records of a kind under each opportunity, side by side as the limit allows."""
+        return Batch(
+            values=list(await asyncio.gather(*(self._list(kind, key, to_record) for key in keys)))
+        )
+
+    async def _list(
+        self, kind: str, key: ApplicationKey, to_record: ToRecord[Record]
+    ) -> list[Record] | ConnectorError:
+        try:
+            records = await self._read(path("opportunities", key.remote_id, kind))
+        except ConnectorError as error:
+            return error
+        return [to_record(record, key) for record in records]
+
+    async def _read(self, where: str) -> list[dict[str, Any]]:
+        records = self.recent.get(where)
+        if records is None:
+            records = await self.client.all(where, budget=self.budget)
+            self.recent.put(where, records)
+        else:
+            self.budget.cache_hits += 1
+        return records

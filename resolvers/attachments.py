@@ -1,0 +1,49 @@
+"""The files of an application, from the several kinds of record that hold them."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from resolvers.loaders import Loaders
+from schema.application import Application
+from schema.attachment import Attachment, AttachmentFilter, AttachmentType
+from schema.offer import Offer
+
+_HELD_BY = {
+    "files_by_application": frozenset({AttachmentType.OTHER, AttachmentType.COVER_LETTER}),
+    "resumes_by_application": frozenset({AttachmentType.RESUME}),
+    "offers_by_application": frozenset({AttachmentType.OFFER_LETTER}),
+}
+"""By loader, the types of attachment that its records hold."""
+
+
+async def attachments_of_application(
+    loaders: Loaders, application: Application, which: AttachmentFilter | None
+) -> list[Attachment]:
+    """All files of one application; only the kinds that the filter asks for are read."""
+    types = set(AttachmentType) if which is None or which.types is None else set(which.types)
+    names = [name for name, held in _HELD_BY.items() if not held.isdisjoint(types)]
+    lists = await asyncio.gather(*(loaders.get(name, application.key) for name in names))
+    found = [file for records in lists for file in _files(records)]
+    return [file for file in found if file.attachment_type in types]
+
+
+async def attachments_of_candidate(
+    loaders: Loaders, candidate: Any, which: AttachmentFilter | None
+) -> list[Attachment]:
+    """All files of a person's applications."""
+    applications = await loaders.get("applications_by_candidate", candidate.remote_id)
+    lists = await asyncio.gather(
+        *(attachments_of_application(loaders, each, which) for each in applications)
+    )
+    return [file for files in lists for file in files]
+
+
+def _files(records: Sequence[Attachment | Offer]) -> list[Attachment]:
+    files: list[Attachment | None] = []
+    for record in records:
+        if isinstance(record, Offer):
+            files += [record.sent_document, record.signed_document]
+        else:
+            files.append(record)
+    return [file for file in files if file is not None]

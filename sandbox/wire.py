@@ -64,8 +64,13 @@ def contact(person: Person) -> Json:
     }
 
 
-def application(record: Opportunity, applied: Application, posting: Json) -> Json:
-    """Write an application. Only people who came by a posting's form left their own words in it."""
+def application(
+    record: Opportunity, applied: Application, posting: Json, requisition: Json | None
+) -> Json:
+    """Write an application. Only people who came by a posting's form left their own words in it.
+
+    ``requisition`` is the one that the person was hired against.
+    """
     person, by_form = record.person, applied.kind == "posting"
     phones = _phones(person)
     return {
@@ -86,7 +91,7 @@ def application(record: Opportunity, applied: Application, posting: Json) -> Jso
         "customQuestions": _custom_questions(applied, posting) if by_form else [],
         "createdAt": applied.created_at,
         "archived": _archived(record.archive_reason, record.archived_at),
-        "requisitionForHire": None,
+        "requisitionForHire": requisition and _requisition_for_hire(requisition),
         "ipAddress": None,
         "referer": None,
         "userAgent": None,
@@ -98,6 +103,14 @@ def application(record: Opportunity, applied: Application, posting: Json) -> Jso
 def stage(disposition: Json) -> Json:
     """Write a stage as ``GET /stages`` does."""
     return {"id": disposition["id"], "text": disposition["text"]}
+
+
+def _requisition_for_hire(requisition: Json) -> Json:
+    return {
+        "id": requisition["id"],
+        "requisitionCode": requisition["requisitionCode"],
+        "hiringManagerOnHire": requisition["hiringManager"],
+    }
 
 
 def _archived(reason: str | None, at: int | None) -> Json | None:

@@ -75,9 +75,7 @@ class Candidate(RemoteRecord):
         return split_name(self.name)[1]
 
     company: str | None = _of_applications(
-        lambda applications: next(
-            (a.company for a in applications if a.company), None
-        ),
+        lambda applications: next((a.company for a in applications if a.company), None),
         "The employer that the person named when applying last.",
     )
     tags: list[str] = _of_applications(
@@ -111,4 +109,3 @@ class Candidate(RemoteRecord):
         typically=2,
         description="All applications of this person, the newest first.",
     )
-

@@ -57,4 +57,7 @@ def decode_global_id(text: str) -> GlobalId:
         or not all(isinstance(part, str) and part for part in parts)
     ):
         raise InvalidGlobalId(text)
-    return GlobalId(*parts)
+    found = GlobalId(*parts)
+    if found.encode() != text:  # base64 and JSON can write the same in several ways
+        raise InvalidGlobalId(text)
+    return found

@@ -14,11 +14,12 @@ import httpx
 import pytest
 
 from connectors.budget import Budget
+from connectors.errors import UpstreamTimeout, UpstreamUnavailable
 from connectors.lever.client import LeverClient, http_client
 from connectors.lever.credentials import ApiKey
 from connectors.limiter import Limiter
 
-RATE, BURST = 50, 20
+RATE, BURST = 50, 40
 
 
 @contextmanager
@@ -55,9 +56,10 @@ def address() -> Iterator[str]:
 
 
 @asynccontextmanager
-async def reading(address: str) -> AsyncIterator[LeverClient]:
+async def reading(address: str, *, read_timeout_seconds: float = 1) -> AsyncIterator[LeverClient]:
+    http = http_client(f"{address}/v1", read_timeout_seconds=read_timeout_seconds)
     limiter = Limiter(rate=RATE, burst=BURST)
-    client = LeverClient(http_client(f"{address}/v1"), auth=ApiKey("sandbox"), limiter=limiter)
+    client = LeverClient(http, auth=ApiKey("sandbox"), limiter=limiter)
     try:
         yield client
     finally:
@@ -74,6 +76,45 @@ async def served(address: str) -> list[dict[str, Any]]:
         requests: list[dict[str, Any]] = (await http.get("/__sandbox__/requests")).json()["data"]
         await http.delete("/__sandbox__/requests")
     return requests
+
+
+async def plan(address: str, **plan: Any) -> None:
+    async with httpx.AsyncClient(base_url=address) as http:
+        assert (await http.post("/__sandbox__/faults", json=plan)).status_code == 201
+
+
+@pytest.mark.parametrize("fault", ["drop", "cut", "timeout", "truncated", "slow", "html"])
+async def test_a_walk_through_a_broken_connection_loses_and_doubles_nothing(
+    address: str, fault: str
+) -> None:
+    async with reading(address) as client:
+        quiet = await client.all("/opportunities", budget=budget(10))
+        await plan(address, fault=fault, path="/opportunities", after=2, seconds=1.5)
+        spent = budget(20)
+        assert await client.all("/opportunities", budget=spent) == quiet
+    assert len({opportunity["id"] for opportunity in quiet}) == len(quiet) > 300
+    assert spent.upstream_calls == 4 + (fault != "slow")
+
+
+@pytest.mark.parametrize("fault", ["timeout", "slow"])
+async def test_an_answer_that_does_not_end_is_not_waited_for_past_the_deadline(
+    address: str, fault: str
+) -> None:
+    loop = asyncio.get_running_loop()
+    await plan(address, fault=fault, path="/users", times=1, seconds=3)
+    async with reading(address, read_timeout_seconds=5) as client:
+        start = loop.time()
+        with pytest.raises(UpstreamTimeout):
+            await client.page("/users", budget=budget(0.5))
+        assert loop.time() - start < 1.5
+
+
+async def test_nobody_listening_is_told_as_such() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    async with reading(f"http://127.0.0.1:{port}") as client:
+        with pytest.raises(UpstreamUnavailable, match="ConnectError"):
+            await client.page("/users", budget=budget(1.5))
 
 
 async def test_200_reads_at_once_are_all_answered_and_use_the_rate(address: str) -> None:

@@ -162,6 +162,8 @@ def make_account(key: str, *, people: int, seed: int) -> Account:
     for number in range(people):
         made.append(make_person(chance, number, made[-1] if made else None))
         add_opportunities(made[-1], draws, chance)
+    for user, person in zip(company.users[::10], made, strict=False):
+        user["linkedContactIds"] = [person.id]
     return Account(company, made, _gone(draws, Chance.of(seed, key, "deleted")))
 
 

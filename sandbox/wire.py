@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sandbox.answers import Json
-from sandbox.data.chance import Chance
+from sandbox.data.chance import DAY, Chance
 from sandbox.data.records import Application, Opportunity, Person
 
 PROFILE_URL = "https://hire.lever.co/candidates"
@@ -43,7 +43,7 @@ def opportunity(record: Opportunity, stage_places: Mapping[str, int]) -> Json:
         "snoozedUntil": record.snoozed_until,
         "urls": {"list": PROFILE_URL, "show": f"{PROFILE_URL}/{record.id}"},
         "isAnonymized": False,
-        "dataProtection": None,
+        "dataProtection": _data_protection(record),
     }
     if record.location is not None:
         body["opportunityLocation"] = record.location
@@ -115,6 +115,16 @@ def _requisition_for_hire(requisition: Json) -> Json:
 
 def _archived(reason: str | None, at: int | None) -> Json | None:
     return None if at is None else {"reason": reason, "archivedAt": at}
+
+
+def _data_protection(record: Opportunity) -> Json | None:
+    """Write the consent of the tenth part of people to whom a policy applies."""
+    if record.created_at % 10:
+        return None
+    return {
+        "store": {"allowed": True, "expiresAt": record.created_at + 730 * DAY},
+        "contact": {"allowed": False, "expiresAt": None},
+    }
 
 
 def _phones(person: Person) -> list[Json]:

@@ -44,6 +44,6 @@ def _note(company: Company, record: Opportunity, chance: Chance) -> Json:
 
 def _words(chance: Chance) -> str:
     text = " ".join(chance.some(SENTENCES, 4)) or chance.pick(SENTENCES)
-    if chance.happens(0.01):
+    if chance.happens(0.006):
         return (f"{text}\n" * (HUGE // len(text) + 1))[:HUGE]
     return text

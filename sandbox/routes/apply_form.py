@@ -137,7 +137,11 @@ def _consent(call: Call, posting: Json) -> Json:
 def list_users(call: Call) -> Response:
     """Answer ``GET /postings/:posting/users``; it is not wrapped in ``data``."""
     posting = posting_of(call)
-    roles = [{"id": identifier, "name": name, "isReadOnly": True} for identifier, name in _ROLES]
+    roles: list[Json] = [
+        {"id": identifier, "name": name, "isReadOnly": True}
+        | ({"conditions": {}} if identifier == "limited" else {})
+        for identifier, name in _ROLES
+    ]
     body = {"posting": {"id": posting["id"], "text": posting["text"]}, "users": [], "roles": roles}
     return JsonAnswer(body)
 

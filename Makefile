@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test test-long fmt lint types bench lock clean
+.PHONY: help dev web test test-long fmt lint types bench lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -20,6 +20,10 @@ help: ## List the targets
 
 dev: .venv/.run ## Start the sandbox Lever and hiregraph on it, print the explorer's address
 	$(BIN)/hiregraph dev
+
+web: ## Build GraphiQL for the explorer (needs Node); without it the explorer is a plain page
+	npm ci --prefix web --silent
+	npm run --prefix web build
 
 test: .venv/.dev lint types ## Everything that CI runs
 	$(BIN)/pytest -m "not long"

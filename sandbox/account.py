@@ -13,7 +13,10 @@ from sandbox.data.company import FIRMS, Company, make_company
 from sandbox.data.opportunities import Draws, add_opportunities, make_opportunity
 from sandbox.data.people import make_person
 from sandbox.data.postings import add_postings
+from sandbox.data.profile import MAKERS
 from sandbox.data.records import Opportunity, Person
+from sandbox.data.requisitions import make_requisitions
+from sandbox.data.templates import make_feedback_templates, make_form_templates
 from sandbox.options import Options
 from sandbox.paging import Order
 
@@ -74,6 +77,8 @@ class Account:
         self.stages = {item["id"]: wire.stage(item) for item in company.dispositions}
         self.stage_places = {identifier: at for at, identifier in enumerate(self.stages)}
         self.deleted = {record.id: record for person in gone for record in person.opportunities}
+        self.requisitions = {item["requisitionCode"]: item for item in company.requisitions}
+        self._hired = {item["id"] for item in company.archive_reasons if item["type"] == "hired"}
         self._ranks = frozenset(item["rank"] for item in company.dispositions)
 
     @property
@@ -97,11 +102,21 @@ class Account:
         """Write one opportunity."""
         return wire.opportunity(record, self.stage_places)
 
-    def applications(self, record: Opportunity) -> Iterator[Json]:
+    def applications(self, record: Opportunity) -> list[Json]:
         """Write the opportunity's application, if it has one."""
-        if record.application:
-            posting = self.postings[record.application.posting]
-            yield wire.application(record, record.application, posting)
+        if record.application is None:
+            return []
+        posting = self.postings[record.application.posting]
+        hiring = self.requisitions.get(posting["reqCode"]) if self.is_hired(record) else None
+        return [wire.application(record, record.application, posting, hiring)]
+
+    def is_hired(self, record: Opportunity) -> bool:
+        """Tell whether the opportunity ended in a hire."""
+        return record.archive_reason in self._hired
+
+    def profile(self, kind: str, record: Opportunity) -> list[Json]:
+        """Write what hangs under the opportunity: its notes, files and so on, newest first."""
+        return MAKERS[kind](self.company, record)
 
     def contact(self, identifier: str) -> Json:
         """Write one contact; the id must be known."""
@@ -138,12 +153,17 @@ def make_account(key: str, *, people: int, seed: int) -> Account:
     """Make an account: ``sandbox`` or ``sandbox-2``. Equal arguments give equal records."""
     company = make_company(FIRMS[key], Chance.of(seed, key, "company"))
     add_postings(company, Chance.of(seed, key, "postings"))
+    company.requisitions = make_requisitions(company, Chance.of(seed, key, "requisitions"))
+    company.feedback_templates = make_feedback_templates(Chance.of(seed, key, "feedback"))
+    company.form_templates = make_form_templates(Chance.of(seed, key, "forms"))
     draws = Draws.of(company, Chance.of(seed, key, "draws"))
     chance = Chance.of(seed, key, "people")
     made: list[Person] = []
     for number in range(people):
         made.append(make_person(chance, number, made[-1] if made else None))
         add_opportunities(made[-1], draws, chance)
+    for user, person in zip(company.users[::10], made, strict=False):
+        user["linkedContactIds"] = [person.id]
     return Account(company, made, _gone(draws, Chance.of(seed, key, "deleted")))
 
 

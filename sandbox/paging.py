@@ -54,11 +54,11 @@ class Order(Generic[T]):
 
 
 def newest_first(records: Sequence[Json], *, time: str = "createdAt") -> Order[Json]:
-    """Order records by a time field, latest first, then by id."""
+    """Order records by a time field, a number or one written as a string, latest first."""
     known = {(record[time], record["id"]) for record in records}
     return Order(
         token=lambda record: [record[time], record["id"]],
-        key=lambda values: (-values[0], values[1]),
+        key=lambda values: (-int(values[0]), values[1]),
         knows=lambda values: _pair(values) in known,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sandbox.answers import Json
-from sandbox.data.chance import Chance
+from sandbox.data.chance import DAY, Chance
 from sandbox.data.records import Application, Opportunity, Person
 
 PROFILE_URL = "https://hire.lever.co/candidates"
@@ -43,7 +43,7 @@ def opportunity(record: Opportunity, stage_places: Mapping[str, int]) -> Json:
         "snoozedUntil": record.snoozed_until,
         "urls": {"list": PROFILE_URL, "show": f"{PROFILE_URL}/{record.id}"},
         "isAnonymized": False,
-        "dataProtection": None,
+        "dataProtection": _data_protection(record),
     }
     if record.location is not None:
         body["opportunityLocation"] = record.location
@@ -64,8 +64,13 @@ def contact(person: Person) -> Json:
     }
 
 
-def application(record: Opportunity, applied: Application, posting: Json) -> Json:
-    """Write an application. Only people who came by a posting's form left their own words in it."""
+def application(
+    record: Opportunity, applied: Application, posting: Json, requisition: Json | None
+) -> Json:
+    """Write an application. Only people who came by a posting's form left their own words in it.
+
+    ``requisition`` is the one that the person was hired against.
+    """
     person, by_form = record.person, applied.kind == "posting"
     phones = _phones(person)
     return {
@@ -86,7 +91,7 @@ def application(record: Opportunity, applied: Application, posting: Json) -> Jso
         "customQuestions": _custom_questions(applied, posting) if by_form else [],
         "createdAt": applied.created_at,
         "archived": _archived(record.archive_reason, record.archived_at),
-        "requisitionForHire": None,
+        "requisitionForHire": requisition and _requisition_for_hire(requisition),
         "ipAddress": None,
         "referer": None,
         "userAgent": None,
@@ -100,8 +105,26 @@ def stage(disposition: Json) -> Json:
     return {"id": disposition["id"], "text": disposition["text"]}
 
 
+def _requisition_for_hire(requisition: Json) -> Json:
+    return {
+        "id": requisition["id"],
+        "requisitionCode": requisition["requisitionCode"],
+        "hiringManagerOnHire": requisition["hiringManager"],
+    }
+
+
 def _archived(reason: str | None, at: int | None) -> Json | None:
     return None if at is None else {"reason": reason, "archivedAt": at}
+
+
+def _data_protection(record: Opportunity) -> Json | None:
+    """Write the consent of the tenth part of people to whom a policy applies."""
+    if record.created_at % 10:
+        return None
+    return {
+        "store": {"allowed": True, "expiresAt": record.created_at + 730 * DAY},
+        "contact": {"allowed": False, "expiresAt": None},
+    }
 
 
 def _phones(person: Person) -> list[Json]:

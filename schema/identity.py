@@ -58,7 +58,10 @@ def decode_global_id(text: str) -> GlobalId:
     ):
         raise InvalidGlobalId(text)
     type_name, account, remote_id, *parent_ids = parts
-    return GlobalId(type_name, account, remote_id, tuple(parent_ids))
+    found = GlobalId(type_name, account, remote_id, tuple(parent_ids))
+    if found.encode() != text:  # base64 and JSON can write the same in several ways
+        raise InvalidGlobalId(text)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

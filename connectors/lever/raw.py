@@ -5,6 +5,7 @@ numbers as text in places. Each reader here takes whatever stands there and give
 type or none; none of them ever raises.
 """
 
+import math
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -45,13 +46,14 @@ def flag(value: object) -> bool | None:
 
 
 def number(value: object) -> float | None:
-    """A number, also one written as text; None for anything else."""
+    """A finite number, also one written as text; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
-        return float(value)
+        found = float(value)
     except (ValueError, OverflowError):
         return None
+    return found if math.isfinite(found) else None
 
 
 def when(value: object) -> datetime | None:

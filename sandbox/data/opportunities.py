@@ -12,7 +12,13 @@ from sandbox.data.records import Application, Opportunity, Person
 from sandbox.data.words import EXTRA_TAGS, SENTENCES, SOURCES
 
 _COUNTS = Weighted(enumerate((86.0, 10.0, 3.0, 1.0), start=1))
-_SOURCES = Weighted([((), 5.0), *(((text,), weight) for text, weight in SOURCES.items())])
+_SOURCES: Weighted[tuple[str, ...]] = Weighted(
+    [
+        ((), 5.0),
+        (("Referral", "LinkedIn"), 2.0),
+        *(((text,), weight) for text, weight in SOURCES.items()),
+    ]
+)
 _ORIGINS = Weighted(
     (
         ("applied", 46.0),

@@ -5,7 +5,18 @@ from collections.abc import Iterator, Mapping
 from starlette.routing import Route
 
 from sandbox.call import Handler, endpoint
-from sandbox.routes import contacts, opportunities, postings, settings, users
+from sandbox.routes import (
+    applications,
+    apply_form,
+    compliance,
+    contacts,
+    opportunities,
+    postings,
+    profile,
+    requisitions,
+    settings,
+    users,
+)
 
 Table = Mapping[str, Handler]
 """From a path under ``/v1`` to what answers a GET of it."""
@@ -15,10 +26,15 @@ def api_routes() -> Iterator[Route]:
     """Give every endpoint; ``/candidates`` is the old name of ``/opportunities``."""
     tables: tuple[Table, ...] = (
         opportunities.ROUTES,
+        applications.ROUTES,
+        profile.ROUTES,
         contacts.ROUTES,
         postings.ROUTES,
+        apply_form.ROUTES,
+        requisitions.ROUTES,
         settings.ROUTES,
         users.ROUTES,
+        compliance.ROUTES,
     )
     for table in tables:
         for path, handler in table.items():

@@ -70,7 +70,7 @@ def _view(call: Call) -> View:
 def _shown(call: Call, asked: View, record: Opportunity) -> Json:
     body = call.account.opportunity(record)
     if "applications" in asked.expanded:
-        body["applications"] = list(call.account.applications(record))
+        body["applications"] = call.account.applications(record)
     return asked.show(body)
 
 

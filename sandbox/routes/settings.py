@@ -1,4 +1,4 @@
-"""What an account sets up once: stages, archive reasons, tags and sources."""
+"""What an account sets up once: stages, archive reasons, tags, sources, templates, webhooks."""
 
 from starlette.responses import Response
 
@@ -45,8 +45,7 @@ def list_archive_reasons(call: Call) -> Response:
 
 def get_archive_reason(call: Call) -> Response:
     """Answer ``GET /archive_reasons/:archive_reason``."""
-    reasons = {reason["id"]: reason for reason in call.account.company.archive_reasons}
-    return _found(call, "archive_reasons", reasons.get(call.path["id"]))
+    return _found_in(call, "archive_reasons", call.account.company.archive_reasons)
 
 
 def list_tags(call: Call) -> Response:
@@ -57,6 +56,35 @@ def list_tags(call: Call) -> Response:
 def list_sources(call: Call) -> Response:
     """Answer ``GET /sources``, by text."""
     return _listed(call, call.account.counts("source"), field="text")
+
+
+def list_feedback_templates(call: Call) -> Response:
+    """Answer ``GET /feedback_templates``."""
+    return _listed(call, call.account.company.feedback_templates)
+
+
+def get_feedback_template(call: Call) -> Response:
+    """Answer ``GET /feedback_templates/:feedback_template``."""
+    return _found_in(call, "feedback_templates", call.account.company.feedback_templates)
+
+
+def list_form_templates(call: Call) -> Response:
+    """Answer ``GET /form_templates``."""
+    return _listed(call, call.account.company.form_templates)
+
+
+def get_form_template(call: Call) -> Response:
+    """Answer ``GET /form_templates/:form_template``."""
+    return _found_in(call, "form_templates", call.account.company.form_templates)
+
+
+def list_webhooks(_call: Call) -> Response:
+    """Answer ``GET /webhooks``, which has no pages."""
+    return JsonAnswer({"data": []})
+
+
+def _found_in(call: Call, kind: str, records: list[Json]) -> Response:
+    return _found(call, kind, {record["id"]: record for record in records}.get(call.path["id"]))
 
 
 def _listed(call: Call, records: list[Json], *, field: str = "id") -> Response:
@@ -79,4 +107,9 @@ ROUTES = {
     "/archive_reasons/{id}": get_archive_reason,
     "/tags": list_tags,
     "/sources": list_sources,
+    "/feedback_templates": list_feedback_templates,
+    "/feedback_templates/{id}": get_feedback_template,
+    "/form_templates": list_form_templates,
+    "/form_templates/{id}": get_form_template,
+    "/webhooks": list_webhooks,
 }

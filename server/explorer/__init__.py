@@ -17,7 +17,7 @@ from server.media_types import GRAPHQL_RESPONSE, HTML, JSON, negotiate
 
 _HERE = Path(__file__).parent
 _BUILT = _HERE / "built"
-_PLAIN = _HERE / "page"
+_DIRECTORY = _BUILT if (_BUILT / "index.html").is_file() else _HERE / "page"
 
 _POLICY = {
     "default-src": "'none'",
@@ -52,7 +52,7 @@ def explorer_routes() -> list[BaseRoute]:
     """What the page loads: its own files, and the examples."""
     return [
         Route("/explorer/examples.json", _examples_json),
-        Mount("/explorer", StaticFiles(directory=_directory())),
+        Mount("/explorer", StaticFiles(directory=_DIRECTORY)),
     ]
 
 
@@ -76,14 +76,9 @@ def _prefers_html(request: Request) -> bool:
     return negotiate(accept, (JSON, GRAPHQL_RESPONSE, HTML)) == HTML
 
 
-def _directory() -> Path:
-    return _BUILT if (_BUILT / "index.html").is_file() else _PLAIN
-
-
 def _page() -> Response:
-    directory = _directory()
     # The editor inside GraphiQL styles its lines by style attributes and elements.
-    styles = "'self' 'unsafe-inline'" if directory == _BUILT else "'self'"
+    styles = "'self' 'unsafe-inline'" if _DIRECTORY == _BUILT else "'self'"
     policy = _POLICY | {"style-src": styles}
     headers = {
         "Content-Security-Policy": "; ".join(f"{name} {rule}" for name, rule in policy.items()),
@@ -92,7 +87,7 @@ def _page() -> Response:
         "Vary": "Accept",
         "Cache-Control": "no-cache",
     }
-    return FileResponse(directory / "index.html", headers=headers)
+    return FileResponse(_DIRECTORY / "index.html", headers=headers)
 
 
 async def _examples_json(_request: Request) -> Response:

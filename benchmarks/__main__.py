@@ -1,0 +1,25 @@
+"""``python -m benchmarks [NAME ...]``: measure, print tables, and end."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+
+from benchmarks import calls
+from server.logs import configure_logs
+
+REPORTS: dict[str, Callable[[], Awaitable[None]]] = {
+    "calls": calls.report,
+}
+
+
+async def _run(names: list[str]) -> None:
+    for name in names:
+        await REPORTS[name]()
+
+
+if __name__ == "__main__":
+    chosen = sys.argv[1:] or list(REPORTS)
+    if unknown := [name for name in chosen if name not in REPORTS]:
+        sys.exit(f"No benchmark {', '.join(unknown)}; there are {', '.join(REPORTS)}.")
+    configure_logs(level="error", form="console")
+    asyncio.run(_run(chosen))

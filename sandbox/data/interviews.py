@@ -1,0 +1,160 @@
+"""Interview panels, their interviews, and the feedback on them."""
+
+from sandbox.answers import Json
+from sandbox.data.chance import DAY, HOUR, MINUTE, Chance
+from sandbox.data.company import Company
+from sandbox.data.records import Opportunity
+from sandbox.data.templates import RATINGS
+from sandbox.data.words import SENTENCES
+
+_FIRST_INTERVIEWED_RANK = 201
+_REMINDERS = ("once", "daily", "frequently", "none")
+
+
+def make_panels(company: Company, record: Opportunity) -> list[Json]:
+    """Make the panels of those who came far enough to be interviewed."""
+    chance = Chance.of(record.id, "panels")
+    if record.rank < _FIRST_INTERVIEWED_RANK or chance.happens(0.2):
+        return []
+    return [_panel(company, record, chance) for _ in range(1 + chance.below(2))]
+
+
+def _panel(company: Company, record: Opportunity, chance: Chance) -> Json:
+    start = record.last_advanced_at + DAY + chance.below(14 * DAY)
+    interviews = [
+        _slot(company, chance, start + number * HOUR) for number in range(1 + chance.below(3))
+    ]
+    last = interviews[-1]
+    return {
+        "id": chance.identifier(),
+        "applications": [record.application.id] if record.application else [],
+        "canceledAt": start - DAY if chance.happens(0.05) else None,
+        "createdAt": record.last_advanced_at,
+        "end": last["date"] + last["duration"] * MINUTE,
+        "externallyManaged": chance.happens(0.3),
+        "externalUrl": None,
+        "feedbackReminder": "daily",
+        "interviews": interviews,
+        "note": None,
+        "stage": record.stage,
+        "start": start,
+        "timezone": "America/Los_Angeles",
+        "user": chance.pick(company.recruiters),
+    }
+
+
+def _slot(company: Company, chance: Chance, date: int) -> Json:
+    template = chance.pick(company.feedback_templates)["id"]
+    user = chance.pick(company.users)
+    return {
+        "id": chance.identifier(),
+        "date": date,
+        "duration": chance.pick((30, 45, 60)),
+        "feedbackReminder": chance.pick(_REMINDERS),
+        "feedbackTemplate": template,
+        "interviewers": [
+            {
+                "id": user["id"],
+                "email": user["email"],
+                "name": user["name"],
+                "responseStatus": chance.pick(("accepted", "needsAction", "declined")),
+                "feedbackTemplate": template,
+            }
+        ],
+        "location": chance.pick((None, "Room 4", "Video call")),
+        "note": None if chance.happens(0.5) else chance.pick(SENTENCES),
+        "subject": f"Interview - {user['name']}",
+    }
+
+
+def make_interviews(company: Company, record: Opportunity) -> list[Json]:
+    """Take the interviews out of their panels, with what only a single one shows."""
+    return [
+        _interview(record, panel, slot)
+        for panel in make_panels(company, record)
+        for slot in panel["interviews"]
+    ]
+
+
+def _interview(record: Opportunity, panel: Json, slot: Json) -> Json:
+    people = ("id", "name", "email", "feedbackTemplate")
+    return {
+        "id": slot["id"],
+        "panel": panel["id"],
+        "subject": slot["subject"],
+        "note": slot["note"],
+        "interviewers": [{name: who[name] for name in people} for who in slot["interviewers"]],
+        "timezone": panel["timezone"],
+        "createdAt": panel["createdAt"],
+        "date": slot["date"],
+        "duration": slot["duration"],
+        "location": slot["location"],
+        "feedbackTemplate": slot["feedbackTemplate"],
+        "feedbackForms": [_feedback_id(slot)] if _has_feedback(slot) else [],
+        "feedbackReminder": slot["feedbackReminder"],
+        "user": panel["user"],
+        "stage": panel["stage"],
+        "canceledAt": panel["canceledAt"],
+        "postings": [record.application.posting] if record.application else [],
+        "gcalEventUrl": None,
+        "opportunityId": record.id,
+    }
+
+
+def make_feedback(company: Company, record: Opportunity) -> list[Json]:
+    """Make the feedback that most interviewers gave, and some that came without an interview."""
+    given = [
+        _feedback(company, panel, slot)
+        for panel in make_panels(company, record)
+        for slot in panel["interviews"]
+        if _has_feedback(slot)
+    ]
+    chance = Chance.of(record.id, "feedback")
+    if chance.happens(0.05):
+        given.append(_manual(company, record, chance))
+    return given
+
+
+def _has_feedback(slot: Json) -> bool:
+    return Chance.of(slot["id"], "feedback").happens(0.7)
+
+
+def _feedback_id(slot: Json) -> str:
+    return Chance.of(slot["id"], "feedback", "id").identifier()
+
+
+def _feedback(company: Company, panel: Json, slot: Json) -> Json:
+    chance = Chance.of(slot["id"], "feedback", "answers")
+    wanted = slot["feedbackTemplate"]
+    template = next(item for item in company.feedback_templates if item["id"] == wanted)
+    user = slot["interviewers"][0]["id"]
+    form = _form(template, chance, user, slot["date"] + HOUR)
+    return form | {"id": _feedback_id(slot), "interview": slot["id"], "panel": panel["id"]}
+
+
+def _manual(company: Company, record: Opportunity, chance: Chance) -> Json:
+    user = chance.pick(company.recruiters)
+    form = _form(company.feedback_templates[0], chance, user, record.last_interaction_at)
+    return form | {"id": chance.identifier()}
+
+
+def _form(template: Json, chance: Chance, user: str, at: int) -> Json:
+    rating, words = template["fields"]
+    return {
+        "id": None,
+        "type": "interview",
+        "text": template["text"],
+        "instructions": template["instructions"],
+        "fields": [
+            rating | {"value": chance.pick((*RATINGS, None))},
+            words | {"value": chance.pick(SENTENCES)},
+        ],
+        "baseTemplateId": template["id"],
+        "interview": None,
+        "panel": None,
+        "user": user,
+        "createdAt": at,
+        "completedAt": at,
+        "updatedAt": at + 3,
+        "deletedAt": None,
+    }

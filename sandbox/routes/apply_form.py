@@ -1,0 +1,183 @@
+"""What hangs under a posting: its application form, its users, its diversity surveys."""
+
+from starlette.responses import Response
+
+from sandbox.answers import Json, JsonAnswer, one
+from sandbox.call import Call
+from sandbox.data.chance import START, Chance
+from sandbox.routes.postings import posting_of
+
+_GENDERS = ("Female", "Male", "Decline to self-identify")
+_VETERANS = ("I am a Protected Veteran", "I am not a Protected Veteran", "Decline to self-identify")
+_PERSONAL = (
+    ("Full name", "fullName", "text", True),
+    ("Email", "email", "text", True),
+    ("Current company", "currentCompany", "text", False),
+    ("Current location", "currentLocation", "text", False),
+    ("Phone", "phone", "text", False),
+    ("Resume", "resume", "file-upload", False),
+    ("Additional information", "additionalInformation", "textarea", False),
+)
+_URLS = ("LinkedIn", "GitHub", "Other website")
+_ROLES = (
+    ("admin", "Admin"),
+    ("limited", "Limited Team Member"),
+    ("owner", "Super Admin"),
+    ("team", "Team Member"),
+)
+
+
+def get_form(call: Call) -> Response:
+    """Answer ``GET /postings/:posting/apply``; ``distribution`` narrows the custom questions."""
+    posting = posting_of(call)
+    distribution = call.query.choice("distribution", ("internal", "external"))
+    return one(
+        {
+            "id": posting["id"],
+            "text": posting["text"],
+            "customQuestions": _custom_questions(posting, distribution),
+            "eeoQuestions": _eeo_questions(call, posting),
+            "personalInformation": _personal(posting),
+            "urls": [_question(text, text, "text") for text in _URLS],
+            "consentDisclosures": _consent(call, posting),
+        }
+    )
+
+
+def _question(text: str, name: str, kind: str, *, required: bool = False) -> Json:
+    return {"text": text, "name": name, "type": kind, "required": required, "value": None}
+
+
+def _personal(posting: Json) -> list[Json]:
+    questions = [
+        _question(text, name, kind, required=required) for text, name, kind, required in _PERSONAL
+    ]
+    places = posting["categories"]["allLocations"]
+    if len(places) > 1:
+        where = _question("Which place do you apply for?", "preferredPostingLocation", "dropdown")
+        questions.append(where | {"options": [{"text": place} for place in places]})
+    return questions
+
+
+def _custom_questions(posting: Json, distribution: str | None) -> list[Json]:
+    """Make the posting's own questions: one for everybody, one for those outside only."""
+    chance = Chance.of(posting["id"], "questions")
+    if chance.happens(0.3):
+        return []
+    experience: Json = {
+        "description": "",
+        "required": True,
+        "text": "What should we know about your experience?",
+        "type": "textarea",
+        "id": chance.identifier(),
+        "value": None,
+        "distribution": ["external", "internal"],
+    }
+    languages: Json = {
+        "description": "Pick all that fit.",
+        "required": False,
+        "text": "Which languages do you speak?",
+        "type": "multiple-select",
+        "id": chance.identifier(),
+        "options": [{"text": text} for text in ("English", "Deutsch", "日本語", "Português")],
+        "value": [],
+        "distribution": ["external"],
+    }
+    fields = [
+        field
+        for field in (experience, languages)
+        if distribution is None or distribution in field["distribution"]
+    ]
+    return [{"id": chance.identifier(), "text": f"About {posting['text']}", "fields": fields}]
+
+
+def _eeo_questions(call: Call, posting: Json) -> Json | None:
+    """Ask for gender and service in the United States alone; ``location`` narrows to a place."""
+    places = call.query.many("location") or posting["categories"]["allLocations"]
+    countries = dict(call.account.company.firm.locations)
+    if "US" not in {countries.get(place) for place in places}:
+        return None
+    return {
+        "gender": _dropdown("Gender", _GENDERS),
+        "veteran": _dropdown("Veteran status", _VETERANS),
+    }
+
+
+def _dropdown(text: str, options: tuple[str, ...]) -> Json:
+    return {
+        "description": None,
+        "required": False,
+        "text": text,
+        "type": "dropdown",
+        "options": [{"text": option, "optionId": option} for option in options],
+        "prompt": text,
+        "value": None,
+    }
+
+
+def _consent(call: Call, posting: Json) -> Json:
+    policy = Chance.of(call.account.company.firm.slug, "consent").identifier()
+    statement = f"{call.account.company.firm.name} may keep my data to consider me for a job."
+    european = posting["country"] not in {None, "US"}
+    shown = "MANDATORY_DISCLOSURE_SHOWN" if european else "ASSUMED_DISCLOSURE_HIDDEN"
+    return {
+        "store": {
+            "statement": statement,
+            "statementHtml": f"<div>{statement}</div>",
+            "displayState": shown,
+            "compliancePolicyId": policy,
+        },
+        "marketing": {
+            "displayState": "ASSUMED_DISCLOSURE_HIDDEN",
+            "compliancePolicyId": policy,
+        },
+    }
+
+
+def list_users(call: Call) -> Response:
+    """Answer ``GET /postings/:posting/users``; it is not wrapped in ``data``."""
+    posting = posting_of(call)
+    roles: list[Json] = [
+        {"id": identifier, "name": name, "isReadOnly": True}
+        | ({"conditions": {}} if identifier == "limited" else {})
+        for identifier, name in _ROLES
+    ]
+    body = {"posting": {"id": posting["id"], "text": posting["text"]}, "users": [], "roles": roles}
+    return JsonAnswer(body)
+
+
+def list_surveys(call: Call) -> Response:
+    """Answer ``GET /surveys/diversity/:posting``: a survey for each place, or for one."""
+    posting, wanted = posting_of(call), call.query.many("location")
+    places = posting["categories"]["allLocations"]
+    chosen = [place for place in places if not wanted or place in wanted]
+    return JsonAnswer({"data": [_survey(posting, place) for place in chosen]})
+
+
+def _survey(posting: Json, place: str) -> Json:
+    chance = Chance.of(posting["id"], place, "survey")
+    return {
+        "id": chance.identifier(),
+        "createdAt": START,
+        "updatedAt": START,
+        "text": f"Survey for {place}",
+        "postingLocations": {"locations": [place]},
+        "instructions": "Answering is up to you.",
+        "fields": [
+            {
+                "id": chance.identifier(),
+                "type": "multiple choice",
+                "text": "Which of these describes you?",
+                "description": "",
+                "required": False,
+                "options": [{"text": text} for text in ("Woman", "Man", "Non-binary")],
+            }
+        ],
+    }
+
+
+ROUTES = {
+    "/postings/{posting}/apply": get_form,
+    "/postings/{posting}/users": list_users,
+    "/surveys/diversity/{posting}": list_surveys,
+}

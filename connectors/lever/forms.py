@@ -8,7 +8,7 @@ from typing import Any
 import strawberry
 from strawberry.scalars import JSON
 
-from connectors.lever.raw import Json, entry, flag, objects, text
+from connectors.lever.raw import Json, entry, flag, objects, text, when
 from schema.form import FormAnswer, FormFieldType, ScreeningAnswer
 
 FIELD_TYPES = {
@@ -60,9 +60,15 @@ def _answer(field: Json) -> dict[str, Any]:
         "type": field_type(field.get("type")),
         "required": flag(field.get("required")),
         "options": options(field.get("options")),
-        "answer": as_text(value),
+        "answer": _day(field) or as_text(value),
         "value": None if value is None else JSON(value),
     }
+
+
+def _day(field: Json) -> str | None:
+    """The answer to a question for a date, which Lever keeps as the milliseconds of its start."""
+    day = when(field.get("value")) if field.get("type") == "date" else None
+    return None if day is None else day.date().isoformat()
 
 
 def options(value: object) -> list[str]:

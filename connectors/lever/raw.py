@@ -13,6 +13,7 @@ from typing import Any
 Json = dict[str, Any]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_PAST_INT = 2**31
 
 
 def text(value: object) -> str | None:
@@ -54,6 +55,12 @@ def number(value: object) -> float | None:
     except (ValueError, OverflowError):
         return None
     return found if math.isfinite(found) else None
+
+
+def whole(value: object) -> int | None:
+    """A whole number that fits GraphQL's `Int` (32 bits), also one written as text."""
+    found = number(value)
+    return int(found) if found is not None and abs(found) < _PAST_INT else None
 
 
 def when(value: object) -> datetime | None:

@@ -1,5 +1,6 @@
 """Files and resumes, with bytes that a PDF reader opens."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from sandbox.answers import Json
@@ -11,9 +12,21 @@ from sandbox.data.words import EMPLOYERS, SCHOOLS, SENTENCES, TITLES
 _URL = "https://hire.lever.co/candidates"
 _YEAR = 2026
 
+PORTFOLIO = " - portfolio.pdf"
+"""How the names of the biggest files end."""
+
+PORTFOLIO_BYTES = 30 * 1024 * 1024
+
+_BLANK = (b" " * 63 + b"\n") * 1024
+
 
 def make_pdf(text: str) -> bytes:
     """Write a one-page PDF with one line of text (PDF 1.4, ISO 32000); only Latin-1 is shown."""
+    return b"".join(pdf_parts(text))
+
+
+def pdf_parts(text: str, *, gap: int = 0) -> tuple[bytes, bytes]:
+    """Write such a PDF in two parts, for so many bytes of white space between them."""
     line = text.encode("latin-1", "replace")
     for mark in (b"\\", b"(", b")"):
         line = line.replace(mark, b"\\" + mark)
@@ -34,8 +47,11 @@ def make_pdf(text: str) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     size = len(objects) + 1
     head = b"xref\n0 %d\n0000000000 65535 f \n" % size
-    tail = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, len(body))
-    return body + head + table + tail
+    tail = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        size,
+        len(body) + gap,
+    )
+    return body, head + table + tail
 
 
 def file_bytes(name: str) -> bytes:
@@ -43,25 +59,49 @@ def file_bytes(name: str) -> bytes:
     return make_pdf(name) if name.endswith(".pdf") else f"{name}\n".encode()
 
 
+def portfolio_pieces(name: str) -> Iterator[bytes]:
+    """Give a portfolio's content bit by bit: a PDF that is mostly white space."""
+    gap = PORTFOLIO_BYTES - sum(map(len, pdf_parts(name, gap=PORTFOLIO_BYTES)))
+    head, tail = pdf_parts(name, gap=gap)
+    yield head
+    for begun in range(0, gap, len(_BLANK)):
+        yield _BLANK[: gap - begun]
+    yield tail
+
+
 def make_files(_company: Company, record: Opportunity) -> list[Json]:
-    """Make the files: times and sizes are strings on the wire. One in twenty is damaged."""
-    chance = Chance.of(record.id, "files")
-    if not chance.happens(0.15):
-        return []
-    return [_file(record, chance, number) for number in range(1 + chance.below(2))]
+    """Make the files: times and sizes are strings on the wire. One in twenty is damaged.
+
+    One person in a hundred has sent a portfolio as big as Lever takes.
+    """
+    chance, big = Chance.of(record.id, "files"), Chance.of(record.id, "portfolio")
+    count = 1 + chance.below(2) if chance.happens(0.15) else 0
+    files = [_sample(record, chance, number) for number in range(count)]
+    return [*files, _portfolio(record, big)] if big.happens(0.01) else files
 
 
-def _file(record: Opportunity, chance: Chance, number: int) -> Json:
+def _sample(record: Opportunity, chance: Chance, number: int) -> Json:
     identifier, ext = chance.identifier(), chance.pick((".pdf", ".pdf", ".txt"))
     name = f"{record.person.name} - work sample {number + 1}{ext}"
+    return _file(record, chance, identifier, name) | {
+        "ext": ext,
+        "size": str(len(file_bytes(name))),
+    }
+
+
+def _portfolio(record: Opportunity, chance: Chance) -> Json:
+    name = f"{record.person.name}{PORTFOLIO}"
+    file = _file(record, chance, chance.identifier(), name)
+    return file | {"ext": ".pdf", "size": str(PORTFOLIO_BYTES)}
+
+
+def _file(record: Opportunity, chance: Chance, identifier: str, name: str) -> Json:
     return {
         "id": identifier,
         "downloadUrl": f"{_URL}/{record.id}/files/{identifier}/download",
-        "ext": ext,
         "name": name,
         "uploadedAt": str(record.created_at + chance.below(9 * DAY)),
         "status": "error" if chance.happens(0.05) else "processed",
-        "size": str(len(file_bytes(name))),
     }
 
 

@@ -1,15 +1,15 @@
 """What hangs under one opportunity: notes, files, resumes, feedback, interviews, offers, forms."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from sandbox.account import Account
 from sandbox.answers import Json, JsonAnswer, one
 from sandbox.call import Call, Handler
-from sandbox.data.documents import file_bytes
+from sandbox.data.documents import PORTFOLIO, PORTFOLIO_BYTES, file_bytes, portfolio_pieces
 from sandbox.data.offers import document_name
 from sandbox.data.records import Opportunity
 from sandbox.errors import LeverError, not_found
@@ -128,7 +128,15 @@ def _download(file: Json) -> Response:
 def _attachment(name: str, ext: str) -> Response:
     disposition = f"attachment; filename*=UTF-8''{quote(name)}"
     headers = {"Content-Disposition": disposition}
+    if name.endswith(PORTFOLIO):
+        headers["Content-Length"] = str(PORTFOLIO_BYTES)
+        return StreamingResponse(_flowing(portfolio_pieces(name)), 200, headers, _MEDIA_TYPES[ext])
     return Response(file_bytes(name), headers=headers, media_type=_MEDIA_TYPES[ext])
+
+
+async def _flowing(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    for piece in pieces:
+        yield piece
 
 
 KINDS = (

@@ -41,9 +41,22 @@ class ReauthRequired(ConnectorError):
 
 
 class Forbidden(ConnectorError):
-    """The credential is good but may not do this (HTTP 403)."""
+    """The credential is good but may not do this (HTTP 403).
+
+    Attributes:
+        scope: the permission to ask for, by the system's own name, where it is known.
+    """
 
     code = "FORBIDDEN"
+
+    def __init__(self, message: str, *, scope: str | None = None) -> None:
+        super().__init__(message)
+        self.scope = scope
+
+    def extensions(self) -> dict[str, object]:
+        """The code, and the `scope` to ask for."""
+        named = {} if self.scope is None else {"scope": self.scope}
+        return {"code": self.code, **named}
 
 
 class NotFound(ConnectorError):

@@ -224,7 +224,11 @@ class LeverClient:
             return failure_of(error)
         if not response.is_success:
             return failure_of_answer(
-                response.status_code, response.headers, response.content, now=datetime.now(UTC)
+                response.status_code,
+                response.headers,
+                response.content,
+                path=path,
+                now=datetime.now(UTC),
             )
         try:
             return read_json(response.content)

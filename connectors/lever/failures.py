@@ -21,6 +21,7 @@ from connectors.errors import (
     UpstreamUnavailable,
 )
 from connectors.lever.protocol import read_json, retry_after_seconds
+from connectors.lever.scopes import CONFIDENTIAL, scope_of
 
 TRANSPORT_ERRORS = (
     httpx.HTTPError,
@@ -89,12 +90,20 @@ class Failure:
 
 
 def failure_of_answer(
-    status: int, headers: Mapping[str, str], body: bytes, *, now: datetime
+    status: int, headers: Mapping[str, str], body: bytes, *, path: str = "", now: datetime
 ) -> Failure:
-    """What an answer other than a success means."""
+    """What an answer other than a success means.
+
+    Args:
+        status: of the answer.
+        headers: likewise.
+        body: likewise.
+        path: what was asked for, below Lever's address: it tells which scope is missing.
+        now: for a `Retry-After` that is a date.
+    """
     retry_after = retry_after_seconds(headers, now=now)
     return Failure(
-        error=error_for(status, body, retry_after=retry_after),
+        error=error_for(status, body, path=path, retry_after=retry_after),
         reason=f"HTTP {status}",
         repeatable=status in _REPEATED_STATUSES,
         limited=status == _TOO_MANY_REQUESTS,
@@ -125,7 +134,9 @@ def out_of_time() -> Failure:
     return Failure(error=error, reason="deadline")
 
 
-def error_for(status: int, body: bytes, *, retry_after: float | None = None) -> ConnectorError:
+def error_for(
+    status: int, body: bytes, *, path: str = "", retry_after: float | None = None
+) -> ConnectorError:
     """The error for a status, with Lever's own words where it has some."""
     message = _message(body)
     if status == _TOO_MANY_REQUESTS:
@@ -136,9 +147,16 @@ def error_for(status: int, body: bytes, *, retry_after: float | None = None) -> 
     error_class, text = _BY_STATUS.get(status) or _by_hundred(status)
     if error_class is BadRequest and "invalid offset token" in message.lower():
         error_class = InvalidOffset
-    return error_class(
-        f"{text} (HTTP {status}): {message}" if message else f"{text} (HTTP {status})."
-    )
+    told = f"{text} (HTTP {status}): {message}" if message else f"{text} (HTTP {status})."
+    return _forbidden(told, path) if error_class is Forbidden else error_class(told)
+
+
+def _forbidden(told: str, path: str) -> Forbidden:
+    """A refusal that names the scope to ask for. Lever itself tells only what is confidential."""
+    scope = CONFIDENTIAL if "confidential" in told.lower() else scope_of(path)
+    if scope is None:
+        return Forbidden(told)
+    return Forbidden(f"{told.rstrip('.')}. It takes the scope {scope}.", scope=scope)
 
 
 def backoff_seconds(tries: int, *, chance: float) -> float:

@@ -1,0 +1,56 @@
+"""Which OAuth scope a read of Lever's takes.
+
+The scopes: https://hire.lever.co/developer/documentation, Scopes. An API key has a permission for
+each of them.
+"""
+
+CONFIDENTIAL = "confidential:access:admin"
+"""What reading anything confidential takes, beside the scope of its kind."""
+
+_UNDER_OPPORTUNITY = {
+    "applications": "applications:read:admin",
+    "feedback": "feedback:read:admin",
+    "files": "files:read:admin",
+    "forms": "forms:read:admin",
+    "interviews": "interviews:read:admin",
+    "notes": "notes:read:admin",
+    "offers": "offers:read:admin",
+    "panels": "panels:read:admin",
+    "referrals": "referrals:read:admin",
+    "resumes": "resumes:read:admin",
+}
+"""By the word after an opportunity's id."""
+
+_AT_THE_TOP = {
+    "applications": "applications:read:admin",
+    "archive_reasons": "archive_reasons:read:admin",
+    "audit_events": "audit_events:read:admin",
+    "contacts": "contact:read:admin",
+    "disposition_stages": "stages:read:admin",
+    "feedback_templates": "feedback_templates:read:admin",
+    "form_templates": "form_templates:read:admin",
+    "opportunities": "opportunities:read:admin",
+    "postings": "postings:read:admin",
+    "requisition_fields": "requisition_fields:read:admin",
+    "requisitions": "requisitions:read:admin",
+    "roles": "roles:read:admin",
+    "sources": "sources:read:admin",
+    "stages": "stages:read:admin",
+    "surveys": "diversity_surveys:read:admin",
+    "tags": "tags:read:admin",
+    "users": "users:read:admin",
+    "webhooks": "webhooks:read:admin",
+}
+"""By the first word of the path."""
+
+
+def scope_of(path: str) -> str | None:
+    """The scope that reading a path below Lever's address takes, where that is known."""
+    match path.strip("/").split("/"):
+        case ["opportunities", _, kind, *_]:
+            return _UNDER_OPPORTUNITY.get(kind)
+        case ["eeo", "responses", *pii]:
+            return "eeo_responses_pii:read:admin" if pii else "eeo_responses:read:admin"
+        case [first, *_]:
+            return _AT_THE_TOP.get(first)
+    return None

@@ -4,13 +4,12 @@ Shapes: https://hire.lever.co/developer/documentation, sections Files, Resumes, 
 """
 
 import re
-from mimetypes import MimeTypes
-from pathlib import PurePosixPath
 
 import strawberry
 from strawberry.scalars import JSON
 
 from connectors.lever.raw import Json, entry, objects, text, when, whole
+from connectors.media_types import media_type
 from schema.attachment import (
     Attachment,
     AttachmentType,
@@ -23,19 +22,6 @@ from schema.identity import ApplicationKey
 
 _COVER_LETTER = re.compile(r"cover[\s_.-]*letter", re.IGNORECASE)
 _LAST_MONTH = 12
-
-_MEDIA_TYPES = MimeTypes()  # Python's own table: not what this machine happens to know
-for _type, _ending in (
-    ("application/msword", ".doc"),
-    ("application/rtf", ".rtf"),
-    ("application/vnd.oasis.opendocument.text", ".odt"),
-    ("application/vnd.openxmlformats-officedocument.presentationml.presentation", ".pptx"),
-    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
-    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
-    ("image/heic", ".heic"),
-    ("image/webp", ".webp"),
-):
-    _MEDIA_TYPES.add_type(_type, _ending)
 
 
 def file(record: Json, key: ApplicationKey) -> Attachment:
@@ -122,12 +108,6 @@ def _attachment(  # noqa: PLR0913 - each says one thing that differs between the
 def _kind(name: str | None) -> AttachmentType:
     found = name is not None and _COVER_LETTER.search(name)
     return AttachmentType.COVER_LETTER if found else AttachmentType.OTHER
-
-
-def media_type(name: str | None, ending: str | None) -> str | None:
-    """The media type that a name's ending stands for; `ending` counts where the name has none."""
-    suffix = PurePosixPath(name or "").suffix or f".{(ending or '').lstrip('.')}"
-    return _MEDIA_TYPES.types_map[True].get(suffix.lower())
 
 
 def _parsed(data: object) -> ParsedResume | None:

@@ -1,18 +1,18 @@
 """Reads from Lever: paced, repeated where that helps, equal ones shared, lists page by page."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
 from random import SystemRandom
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import structlog
 
 from connectors.budget import Budget
-from connectors.errors import BadRequest, UpstreamUnavailable
+from connectors.errors import BadRequest, RateLimited, UpstreamUnavailable
 from connectors.lever.failures import (
     TRANSPORT_ERRORS,
     Failure,
@@ -31,15 +31,24 @@ from connectors.lever.protocol import (
     read_json,
     read_page,
 )
+from connectors.lever.streams import Stream, follow, settle
 from connectors.limiter import Limiter
 from connectors.sharing import InFlight
 
 MOST_TRIES = 5
 """How often a read that meets faults is sent at most. Refusals for the rate limit don't count."""
 
+MOST_STREAMS = 50
+"""How many files are read at once at most: half of the connections, so that records still pass."""
+
+_STREAMS_RETRY_AFTER = 5.0
+
 _RANDOM = SystemRandom()
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
+
+
+Outcome = TypeVar("Outcome")
 
 
 def http_client(
@@ -99,6 +108,7 @@ class LeverClient:
         self._limiter = limiter
         self._chance = chance
         self._in_flight: InFlight[tuple[str, tuple[tuple[str, str], ...]], Any] = InFlight()
+        self._streams = asyncio.Semaphore(MOST_STREAMS)
 
     async def get(self, path: str, query: Query = (), *, budget: Budget) -> Any:
         """The JSON body of `GET path`. Equal reads under way at the same time are one request.
@@ -171,17 +181,55 @@ class LeverClient:
             offset = page.next
         return records
 
+    async def stream(
+        self, path: str, query: Query = (), *, headers: Mapping[str, str], budget: Budget
+    ) -> Stream:
+        """The answer to `GET path` with its body still to come; the caller closes it.
+
+        Args:
+            path: as for `get`.
+            query: likewise.
+            headers: to send along.
+            budget: bounds the time until the answer begins. For its body there is no such bound,
+                but the time between two bits of it has one.
+
+        Raises:
+            UnsatisfiableRange: HTTP 416.
+            RateLimited: too many streams are open.
+            ConnectorError: as `get` does.
+        """
+        try:
+            async with asyncio.timeout_at(budget.deadline):
+                await self._streams.acquire()
+        except TimeoutError:
+            told = "Too many files are being downloaded at this time."
+            raise RateLimited(told, retry_after=_STREAMS_RETRY_AFTER) from None
+        sent = {"Accept": "*/*", "Accept-Encoding": "identity", **headers}
+        try:
+            response = await self._repeat(
+                path, budget, lambda: self._open(path, tuple(query), sent, budget)
+            )
+        except BaseException:
+            self._streams.release()
+            raise
+        return Stream(response, self._streams.release)
+
     async def aclose(self) -> None:
         """Close the connections."""
         await self._http.aclose()
 
     async def _read(self, path: str, query: Query, budget: Budget) -> Any:
+        return await self._repeat(path, budget, lambda: self._exchange(path, query, budget))
+
+    async def _repeat(
+        self, path: str, budget: Budget, exchange: Callable[[], Awaitable[Outcome | Failure]]
+    ) -> Outcome:
         """Send, and send again as long as that helps and there is time."""
         faults = tries = 0
         while True:
             sent_at = await self._limiter.acquire(budget, ahead=tries > 0)
             tries += 1
-            outcome = await self._exchange(path, query, budget)
+            outcome = await exchange()
             if not isinstance(outcome, Failure):
                 return outcome
             if outcome.limited:
@@ -234,3 +282,23 @@ class LeverClient:
             return read_json(response.content)
         except ValueError:
             return unreadable()
+
+    async def _open(
+        self, path: str, query: Query, headers: Mapping[str, str], budget: Budget
+    ) -> httpx.Response | Failure:
+        """One request and what came of it: an answer yet to be read, or a failure."""
+        if asyncio.get_running_loop().time() >= budget.deadline:
+            return out_of_time()
+        try:
+            request = self._http.build_request(
+                "GET", path, params=list(query), headers=dict(headers)
+            )
+            budget.upstream_calls += 1
+            async with asyncio.timeout_at(budget.deadline):
+                response = await self._http.send(request, auth=self._auth, stream=True)
+                found = await follow(self._http, response, headers)
+                return found if isinstance(found, Failure) else await settle(found, path=path)
+        except TimeoutError:
+            return out_of_time()
+        except TRANSPORT_ERRORS as error:
+            return failure_of(error)

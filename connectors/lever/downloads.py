@@ -1,0 +1,75 @@
+"""Downloads of files, resumes and offer documents.
+
+Endpoints: `GET /opportunities/:id/files/:file/download`, `…/resumes/:resume/download`,
+`…/offers/:offer/download?status=`.
+"""
+
+from email.message import Message
+
+import httpx
+
+from connectors.budget import Budget
+from connectors.errors import NotFound
+from connectors.files import FileRef, OpenFile
+from connectors.lever.client import LeverClient
+from connectors.lever.paths import path
+from connectors.lever.protocol import Query
+
+_KINDS: dict[str, tuple[str, Query]] = {
+    "files": ("files", ()),
+    "resumes": ("resumes", ()),
+    "offers:sent": ("offers", (("status", "sent"),)),
+    "offers:signed": ("offers", (("status", "signed"),)),
+}
+"""By `Attachment.source`: the word in the path, and the parameters."""
+
+
+async def open_file(
+    client: LeverClient, file: FileRef, *, byte_range: str | None, budget: Budget
+) -> OpenFile:
+    """Ask for a file; its bytes are still to come.
+
+    Args:
+        client: of the account.
+        file: which one.
+        byte_range: a `Range` header (RFC 9110, section 14.2), for Lever to obey if it can.
+        budget: bounds the time until the first byte.
+
+    Raises:
+        UnsatisfiableRange: the range lies beyond the file's end.
+        NotFound: there is no such file, or Lever could not process it.
+        ConnectorError: as `LeverClient.stream` does.
+    """
+    if file.source not in _KINDS:
+        raise NotFound("Lever holds no such file.")
+    kind, query = _KINDS[file.source]
+    record_id, _, _ = file.remote_id.partition(":")  # an offer's documents have no ids of their own
+    stream = await client.stream(
+        path("opportunities", file.application_id, kind, record_id, "download"),
+        query,
+        headers={} if byte_range is None else {"Range": byte_range},
+        budget=budget,
+    )
+    headers = stream.response.headers
+    return OpenFile(
+        content_type=headers.get("Content-Type"),
+        name=file_name(headers.get("Content-Disposition")),
+        length=_length(headers),
+        content_range=headers.get("Content-Range"),
+        takes_ranges=headers.get("Accept-Ranges") == "bytes",
+        content_encoding=headers.get("Content-Encoding"),
+        chunks=stream.chunks(),
+        close=stream.aclose,
+    )
+
+
+def file_name(disposition: str | None) -> str | None:
+    """The name in a `Content-Disposition` header (RFC 6266), if it has one."""
+    message = Message()
+    message["Content-Disposition"] = disposition or ""
+    return message.get_filename() or None
+
+
+def _length(headers: httpx.Headers) -> int | None:
+    told = headers.get("Content-Length", "")
+    return int(told) if told.isascii() and told.isdecimal() else None

@@ -1,0 +1,136 @@
+"""Answers whose bodies are read bit by bit: where they are found, and what goes wrong on the way.
+
+Lever may send to a storage that keeps the bytes, by an address that is a permission in itself.
+"""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import httpx
+
+from connectors.errors import NotFound, UpstreamUnavailable
+from connectors.files import UnsatisfiableRange
+from connectors.lever.failures import TRANSPORT_ERRORS, Failure, failure_of, failure_of_answer
+
+MOST_REDIRECTS = 3
+
+_WITH_BYTES = frozenset({200, 206})
+_UNPROCESSABLE = 422
+_UNSATISFIABLE = 416
+_LONGEST_ERROR = 65_536
+"""Bytes of a refusal that are looked at for a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """An answer whose body is still to come.
+
+    Attributes:
+        response: its status and headers.
+        release: is called once the stream is closed.
+    """
+
+    response: httpx.Response
+    release: Callable[[], None]
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The body as it comes, still in its content encoding.
+
+        Raises:
+            ConnectorError: it breaks off, or nothing comes for too long.
+        """
+        try:
+            async for chunk in self.response.aiter_raw():
+                yield chunk
+        except TRANSPORT_ERRORS as error:
+            raise failure_of(error).error from error
+
+    async def aclose(self) -> None:
+        """Let go of the connection, whether or not the body was read to its end."""
+        try:
+            await self.response.aclose()
+        finally:
+            self.release()
+
+
+class Found(NamedTuple):
+    """The answer at the end of all redirects, and whether it is Lever's own."""
+
+    response: httpx.Response
+    by_lever: bool
+
+
+async def follow(
+    http: httpx.AsyncClient, response: httpx.Response, headers: Mapping[str, str]
+) -> Found | Failure:
+    """Go where Lever sends to: over https alone, and without Lever's credential.
+
+    Raises:
+        httpx.HTTPError: and the other `TRANSPORT_ERRORS`.
+    """
+    by_lever = True
+    for _ in range(MOST_REDIRECTS):
+        if not response.has_redirect_location:
+            break
+        await response.aclose()
+        address = storage_address(response)
+        if address is None:
+            return _unfit("Lever sends to an address that is not safe to follow.")
+        request = http.build_request("GET", address, headers=dict(headers))
+        response, by_lever = await http.send(request, auth=None, stream=True), False
+    return Found(response, by_lever)
+
+
+def storage_address(response: httpx.Response) -> httpx.URL | None:
+    """Where a redirect leads to; None for anything but https."""
+    try:
+        address = response.url.join(response.headers["Location"])
+    except httpx.InvalidURL:
+        return None
+    return address if address.scheme == "https" and address.host else None
+
+
+async def settle(found: Found, *, path: str) -> httpx.Response | Failure:
+    """The answer if it brings a file's bytes, else what it means."""
+    response = found.response
+    if response.status_code in _WITH_BYTES:
+        return response
+    try:
+        body = await _beginning(response)
+    finally:
+        await response.aclose()
+    answer = failure_of_answer(
+        response.status_code, response.headers, body, path=path, now=datetime.now(UTC)
+    )
+    return _about_files(answer, response.status_code, by_lever=found.by_lever)
+
+
+def _about_files(answer: Failure, status: int, *, by_lever: bool) -> Failure:
+    """What a refusal means where a file was asked for. A storage's own words are kept back."""
+    if status == _UNSATISFIABLE:
+        error = UnsatisfiableRange("The file does not reach as far as the range asked for.")
+        return Failure(error=error, reason=answer.reason)
+    if not by_lever:
+        told = f"The storage that Lever sends to does not give the file (HTTP {status})."
+        return Failure(
+            error=UpstreamUnavailable(told), reason=answer.reason, repeatable=answer.repeatable
+        )
+    if status == _UNPROCESSABLE:
+        told = "Lever could not process this file when it was uploaded: it has no bytes to give."
+        return Failure(error=NotFound(told), reason=answer.reason)
+    return answer
+
+
+async def _beginning(response: httpx.Response) -> bytes:
+    body = b""
+    async for chunk in response.aiter_bytes():
+        body += chunk
+        if len(body) >= _LONGEST_ERROR:
+            break
+    return body[:_LONGEST_ERROR]
+
+
+def _unfit(message: str) -> Failure:
+    return Failure(error=UpstreamUnavailable(message), reason="redirect")

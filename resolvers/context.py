@@ -46,9 +46,12 @@ class Context:
         """A short-lived URL for the bytes behind a record; None where none can be given."""
         return None if self.sign_url is None else self.sign_url(record, self.account_id)
 
-    async def gather(self, relation: Relation, record: Any) -> Any:
+    async def gather(self, relation: Relation, record: Any, which: Any = None) -> Any:
         """What is related to a record, whole."""
-        return await COMPOSITIONS[relation.loader](self.loaders, record, None)
+        compose = COMPOSITIONS.get(relation.loader)
+        if compose is not None:
+            return await compose(self.loaders, record, which)
+        return await self.loaders.get(relation.loader, getattr(record, relation.key))
 
     async def connect(
         self, relation: Relation, record: Any, paging: Paging, which: Any = None

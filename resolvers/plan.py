@@ -129,7 +129,7 @@ class _Reader:
             if definition is None or node.name.value.startswith("__"):
                 continue
             self.plan.wanted.update(self._coordinates(on_type, node.name.value))
-            self._count(_metadata(definition), parents, kinds)
+            self._count(node, definition, parents, kinds)
             if node.selection_set is not None:
                 children = parents * self._children(node, definition)
                 below = get_named_type(definition.type)
@@ -158,20 +158,26 @@ class _Reader:
             types = [on_type.name]
         return [f"{type_name}.{name}" for type_name in types]
 
-    def _count(self, metadata: Mapping[str, Any], parents: int, kinds: set[str]) -> None:
+    def _count(
+        self, node: FieldNode, definition: GraphQLField, parents: int, kinds: set[str]
+    ) -> None:
         """Count a field; what is read for each parent goes to `kinds`, shared by its siblings."""
+        metadata = _metadata(definition)
         self.plan.calls += metadata.get(CALLS, 0)
         if LIST in metadata:
             self.plan.lists.add(metadata[LIST])
         relation: Relation | None = metadata.get(RELATION)
         if relation is None or relation.reading == "known":
             return
-        if relation.reading == "list":
-            self.plan.lists.add(relation.loader)
+        if relation.sample is not None:
+            self.plan.calls += parents * (1 + self._size(node, relation.sample))
+            self.plan.lists.update(relation.kinds)
+        elif relation.reading == "list":
+            self.plan.lists.update(relation.requests)
         elif relation.reading == "batch":
             self.plan.calls += -(-parents // LARGEST_PAGE)
         elif relation.reading == "page":
-            self.plan.calls += parents
+            self.plan.calls += parents * len(relation.requests)
         else:
             kinds.update(relation.requests)
 
@@ -184,10 +190,14 @@ class _Reader:
             return len(ids) if isinstance(ids, list) else 1
         if "first" not in definition.args:
             return 1
-        first = _literal(arguments.get("first"), self.variables)
-        size = first if isinstance(first, int) else DEFAULT_PAGE
-        size = max(1, min(size, LARGEST_PAGE))
+        size = self._size(node, "first")
         return min(size, relation.typically) if relation and relation.typically else size
+
+    def _size(self, node: FieldNode, argument: str) -> int:
+        """How many records an argument asks for."""
+        given = [each.value for each in node.arguments or () if each.name.value == argument]
+        size = _literal(given[0], self.variables) if given else None
+        return max(1, min(size, LARGEST_PAGE)) if isinstance(size, int) else DEFAULT_PAGE
 
 
 def _metadata(definition: GraphQLField) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ import strawberry
 
 from schema.application import ApplicationOrigin
 from schema.job import JobStatus
+from schema.requisition import RequisitionStatus
 from schema.time_range import DateTimeRange
 from schema.user import AccessRole
 
@@ -86,6 +87,37 @@ class UserFilter:
     )
     access_roles: list[AccessRole] | None = strawberry.field(
         default=None, description="With one of these roles."
+    )
+    is_active: bool | None = strawberry.field(
+        default=None, description="Able to sign in (true), or shut out (false)."
+    )
+
+
+@strawberry.input(description="Which requisitions. All that is given must hold.")
+class RequisitionFilter:
+    """Conditions on requisitions."""
+
+    statuses: list[RequisitionStatus] | None = strawberry.field(
+        default=None, description="In one of these states."
+    )
+    code: str | None = strawberry.field(
+        default=None, description="With this code of the employer's own."
+    )
+    created_at: DateTimeRange | None = strawberry.field(default=None, description="When made.")
+
+
+@strawberry.input(
+    description="Which people of the directory. All that is given must hold; of a list, one is "
+    "enough."
+)
+class DirectoryUserFilter:
+    """Conditions on people of the user directory."""
+
+    emails: list[str] | None = strawberry.field(
+        default=None, description="With one of these email addresses, letter case aside."
+    )
+    roles: list[str] | None = strawberry.field(
+        default=None, description="With one of these roles, by the role's `remoteId`."
     )
     is_active: bool | None = strawberry.field(
         default=None, description="Able to sign in (true), or shut out (false)."

@@ -6,9 +6,11 @@ from enum import Enum
 import strawberry
 
 from schema.connection import Connection
+from schema.job_posting import JobPosting
 from schema.node import RemoteRecord
-from schema.references import ApplicationRef, UserRef
-from schema.relations import many, one, several
+from schema.organization import Department, Office, Team
+from schema.references import ApplicationRef, JobFormFieldRef, RequisitionRef, UserRef
+from schema.relations import gathered, many, one, sampled, several
 from schema.values import Location, Url
 
 
@@ -40,7 +42,9 @@ class Job(RemoteRecord):
 
     hiring_manager_id: strawberry.Private[str | None]
     owner_id: strawberry.Private[str | None]
+    creator_id: strawberry.Private[str | None]
     recruiter_ids: strawberry.Private[list[str]]
+    follower_ids: strawberry.Private[list[str]]
 
     name: str | None = strawberry.field(description="The title.")
     code: str | None = strawberry.field(description="The employer's own code for it.")
@@ -49,16 +53,26 @@ class Job(RemoteRecord):
         description="Whether it is open to the employer's own people only."
     )
     is_confidential: bool = strawberry.field(description="Whether few may see it.")
-    department: str | None = strawberry.field(description="The department.")
-    team: str | None = strawberry.field(description="The team in the department.")
+    department: str | None = strawberry.field(description="The department's name.")
+    departments: list[Department] = strawberry.field(
+        description="The departments it is in, with their other jobs; at most one in most systems."
+    )
+    team: str | None = strawberry.field(description="The name of the team in the department.")
+    teams: list[Team] = strawberry.field(description="The teams it is in, with their other jobs.")
     commitment: str | None = strawberry.field(description="Full-time, part-time, intern, …")
     level: str | None = strawberry.field(description="The seniority.")
     locations: list[Location] = strawberry.field(description="Where, the main place first.")
+    offices: list[Office] = strawberry.field(
+        description="The same places, with the other jobs that are offered there."
+    )
     country: str | None = strawberry.field(description="The country: ISO 3166-1 alpha-2.")
     workplace_type: WorkplaceType | None = strawberry.field(
         description="Where the work is done; null where it is not told."
     )
     tags: list[str] = strawberry.field(description="Its tags.")
+    posting: JobPosting | None = strawberry.field(
+        description="What is published about it, at no extra request."
+    )
     urls: list[Url] = strawberry.field(description="The public posting, and where to apply.")
     created_at: datetime | None = strawberry.field(description="When it was made.")
     updated_at: datetime | None = strawberry.field(description="When it last changed.")
@@ -74,6 +88,32 @@ class Job(RemoteRecord):
     )
     recruiters: list[UserRef | None] = several(
         "users", keys="recruiter_ids", reading="list", description="The users who recruit for it."
+    )
+    creator: UserRef | None = one(
+        "users", key="creator_id", reading="list", description="The user who made it."
+    )
+    followers: list[UserRef | None] = several(
+        "users", keys="follower_ids", reading="list", description="The users who follow it."
+    )
+    interviewers: list[UserRef] | None = sampled(
+        "interviewers_of_job",
+        key="remote_id",
+        kinds=("job_interview_stages", "users"),
+        description="The users who interview people for it, each once, as far as so many of its "
+        "applications that have come to the interviews tell.",
+    )
+    form_fields: list[JobFormFieldRef] | None = gathered(
+        "form_fields_by_job",
+        key="remote_id",
+        reading="each",
+        description="The form by which people apply to it, in its order.",
+    )
+    requisitions: list[RequisitionRef] | None = gathered(
+        "requisitions_by_job",
+        key="remote_id",
+        reading="list",
+        kinds=("requisitions",),
+        description="The requisitions that it is to fill.",
     )
     applications: Connection[ApplicationRef] = many(
         "applications_by_job",

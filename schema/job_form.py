@@ -29,14 +29,25 @@ class JobFormGroup(Enum):
 class JobFormField:
     """One field of an application form."""
 
-    name: str = strawberry.field(description="The name that a submission gives it.")
+    name: str = strawberry.field(
+        description="The name that a submission gives it, different from all others on the form: "
+        "`fullName` for personal information, `urls[LinkedIn]`, `eeo[gender]`, `consent[store]`, "
+        "and the question's id for a custom question."
+    )
     group: JobFormGroup = strawberry.field(description="The part of the form it stands in.")
+    group_id: strawberry.ID | None = strawberry.field(
+        description="The provider's id of that part, where it has one: of a set of custom "
+        "questions, or of the policy that a consent is asked for under."
+    )
     group_name: str | None = strawberry.field(description="The title of that part.")
     index: int = strawberry.field(description="Its place on the form, from 0.")
     question: str | None = strawberry.field(description="The question.")
     description: str | None = strawberry.field(description="What explains it.")
     type: FormFieldType = strawberry.field(description="How it is answered.")
     required: bool = strawberry.field(description="Whether it must be answered.")
+    is_hidden: bool = strawberry.field(
+        description="Whether applicants are not shown it: what stands here holds without asking."
+    )
     options: list[str] = strawberry.field(description="What can be chosen.")
     distribution_channels: list[str] = strawberry.field(
         description="Whom it is put to: `external`, `internal`; empty for everybody."

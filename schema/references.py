@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from schema.application import Application
     from schema.attachment import Attachment
     from schema.candidate import Candidate
+    from schema.directory import DirectoryUser
     from schema.form import ProfileForm
     from schema.interview import Interview
     from schema.job import Job
@@ -25,6 +26,7 @@ ActivityRef = Annotated["Activity", strawberry.lazy("schema.activity")]
 ApplicationRef = Annotated["Application", strawberry.lazy("schema.application")]
 AttachmentRef = Annotated["Attachment", strawberry.lazy("schema.attachment")]
 CandidateRef = Annotated["Candidate", strawberry.lazy("schema.candidate")]
+DirectoryUserRef = Annotated["DirectoryUser", strawberry.lazy("schema.directory")]
 InterviewRef = Annotated["Interview", strawberry.lazy("schema.interview")]
 JobRef = Annotated["Job", strawberry.lazy("schema.job")]
 JobFormFieldRef = Annotated["JobFormField", strawberry.lazy("schema.job_form")]

@@ -35,8 +35,11 @@ class Relation:
         reading: what it takes upstream.
         typically: how many records one parent usually has, where the page size would mislead
             the cost estimate.
-        kinds: for `each`, the kinds of record that are read, a request each; what several
-            fields of one parent share is read once. The loader's own name if left out.
+        kinds: for `each` and `page`, the kinds of record that are read, a request each; for
+            `each`, what several fields of one parent share is read once. For `list`, and
+            with a `sample`, the kept lists that are needed. The loader's own name if left out.
+        sample: the argument that tells how many records are looked into for one parent, a
+            request each beside the one that finds them; None where there is no such argument.
     """
 
     loader: str
@@ -44,6 +47,7 @@ class Relation:
     reading: Reading
     typically: int | None = None
     kinds: tuple[str, ...] = ()
+    sample: str | None = None
 
     @property
     def requests(self) -> tuple[str, ...]:
@@ -66,7 +70,7 @@ class Resolution(Protocol):
     ) -> Awaitable[Any]:
         """One page of the records related to a record, as a `Connection`."""
 
-    def gather(self, relation: Relation, record: Any) -> Awaitable[Any]:
+    def gather(self, relation: Relation, record: Any, which: Any = None) -> Awaitable[Any]:
         """What is related to a record, whole: a list, or the one record found in it."""
 
     def sign(self, record: Any) -> str | None:
@@ -90,9 +94,19 @@ After = Annotated[
 ]
 
 
-def one(loader: str, *, key: str, reading: Reading, description: str) -> Any:
+Sample = Annotated[
+    int,
+    strawberry.argument(
+        description="How many applications to look into, from 1 to 100: an upstream request each."
+    ),
+]
+
+
+def one(
+    loader: str, *, key: str, reading: Reading, description: str, kinds: tuple[str, ...] = ()
+) -> Any:
     """A field that holds at most one related record, or null where the key is null."""
-    relation = Relation(loader, key, reading)
+    relation = Relation(loader, key, reading, kinds=kinds)
 
     def resolve(self: Any, info: strawberry.Info[Resolution]):  # type: ignore[no-untyped-def]  # noqa: ANN202 - the field tells its type
         value = getattr(self, key)
@@ -172,6 +186,20 @@ def gathered(
 
     async def resolve(self: Any, info: strawberry.Info[Resolution]):  # type: ignore[no-untyped-def]  # noqa: ANN202 - the field tells its type
         return await info.context.gather(relation, self)
+
+    return strawberry.field(
+        resolver=resolve, description=description, metadata={RELATION: relation}
+    )
+
+
+def sampled(loader: str, *, key: str, kinds: tuple[str, ...], description: str) -> Any:
+    """A field that holds what is found by looking into so many of a record's applications."""
+    relation = Relation(loader, key, "each", kinds=kinds, sample="applications")
+
+    async def resolve(  # type: ignore[no-untyped-def]  # noqa: ANN202 - the field tells its type
+        self: Any, info: strawberry.Info[Resolution], applications: Sample = DEFAULT_PAGE
+    ):
+        return await info.context.gather(relation, self, applications)
 
     return strawberry.field(
         resolver=resolve, description=description, metadata={RELATION: relation}

@@ -8,7 +8,7 @@ import strawberry
 from schema.connection import Connection
 from schema.node import RemoteRecord
 from schema.person_name import split_name
-from schema.references import JobRef, UserRef
+from schema.references import DirectoryUserRef, JobRef, UserRef
 from schema.relations import many, one
 
 
@@ -57,6 +57,13 @@ class User(RemoteRecord):
 
     manager: UserRef | None = one(
         "users", key="manager_id", reading="list", description="Whom they report to."
+    )
+    directory_user: DirectoryUserRef | None = one(
+        "directory_users",
+        key="remote_id",
+        reading="list",
+        kinds=("users",),
+        description="The same person in the user directory, with the people they lead.",
     )
     managed_jobs: Connection[JobRef] = many(
         "jobs_by_hiring_manager",

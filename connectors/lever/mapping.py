@@ -6,14 +6,13 @@ Applications, Postings, Stages, Users, Archive reasons.
 """
 
 import re
-from collections.abc import Mapping
-from enum import Enum
-from typing import TypeVar
 
 import strawberry
 from strawberry.scalars import JSON
 
+from connectors.lever.choices import choose
 from connectors.lever.forms import screening_answers
+from connectors.lever.job_postings import job_posting
 from connectors.lever.raw import (
     Json,
     entry,
@@ -31,6 +30,7 @@ from schema.application import Application, ApplicationOrigin
 from schema.candidate import Candidate
 from schema.job import Job, JobStatus, WorkplaceType
 from schema.job_interview_stage import JobInterviewStage, StagePipeline
+from schema.organization import Department, Office, Team
 from schema.reject_reason import RejectReason
 from schema.user import AccessRole, User
 from schema.values import (
@@ -43,8 +43,6 @@ from schema.values import (
     Url,
     UrlType,
 )
-
-Choice = TypeVar("Choice", bound=Enum)
 
 POSTING_STATES = {
     "published": JobStatus.OPEN,
@@ -74,12 +72,6 @@ LINK_HOSTS = {
     "dribbble.com": UrlType.PORTFOLIO,
 }
 _HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:[^@/?#]*@)?([^:/?#]+)", re.IGNORECASE)
-
-
-def _choose(value: object, choices: Mapping[str, Choice | None], other: Choice) -> Choice | None:
-    """The choice for a word; `other` for a word that is not known; None for no word."""
-    word = text(value)
-    return None if word is None else choices.get(word.lower(), other)
 
 
 def _id(record: Json) -> strawberry.ID:
@@ -116,7 +108,7 @@ def _phone_numbers(phones: object) -> list[PhoneNumber]:
     return [
         PhoneNumber(
             value=value,
-            type=_choose(phone.get("type"), PHONE_TYPES, PhoneNumberType.OTHER)
+            type=choose(phone.get("type"), PHONE_TYPES, PhoneNumberType.OTHER)
             or PhoneNumberType.OTHER,
         )
         for phone in objects(phones)
@@ -135,7 +127,7 @@ def application(opportunity: Json) -> Application:
     """The candidacy that an opportunity is, with the application that it holds if expanded."""
     applied = next(objects(opportunity.get("applications")), {})
     archived = opportunity.get("archived")
-    origin: ApplicationOrigin | None = _choose(
+    origin: ApplicationOrigin | None = choose(
         opportunity.get("origin"), ORIGINS, ApplicationOrigin.OTHER
     )
     place = text(opportunity.get("opportunityLocation"))
@@ -193,15 +185,18 @@ def job(posting: Json) -> Job:
     categories = posting.get("categories")
     channels = texts(posting.get("distributionChannels"))
     owner = reference(posting.get("owner"))
+    places = _job_places(categories)
     status: JobStatus = (
-        _choose(posting.get("state"), POSTING_STATES, JobStatus.OTHER) or JobStatus.OTHER
+        choose(posting.get("state"), POSTING_STATES, JobStatus.OTHER) or JobStatus.OTHER
     )
     return Job(
         remote_id=_id(posting),
         remote_data=JSON(posting),
         hiring_manager_id=reference(posting.get("hiringManager")),
         owner_id=owner,
+        creator_id=reference(posting.get("user")),
         recruiter_ids=[owner] if owner else [],
+        follower_ids=references(posting.get("followers")),
         name=text(posting.get("text")),
         code=text(posting.get("reqCode"))
         or next(iter(texts(posting.get("requisitionCodes"))), None),
@@ -209,24 +204,38 @@ def job(posting: Json) -> Job:
         is_internal=posting.get("state") == "internal" or channels == ["internal"],
         is_confidential=posting.get("confidentiality") == "confidential",
         department=text(entry(categories, "department")),
+        departments=_departments(categories),
         team=text(entry(categories, "team")),
+        teams=_teams(categories),
         commitment=text(entry(categories, "commitment")),
         level=text(entry(categories, "level")),
-        locations=_job_locations(categories),
+        locations=[Location(name=place) for place in places],
+        offices=[Office(name=place) for place in places],
         country=text(posting.get("country")),
-        workplace_type=_choose(posting.get("workplaceType"), WORKPLACES, WorkplaceType.OTHER),
+        workplace_type=choose(posting.get("workplaceType"), WORKPLACES, WorkplaceType.OTHER),
         tags=texts(posting.get("tags")),
+        posting=job_posting(posting),
         urls=_job_urls(posting.get("urls")),
         created_at=when(posting.get("createdAt")),
         updated_at=when(posting.get("updatedAt")),
     )
 
 
-def _job_locations(categories: object) -> list[Location]:
+def _departments(categories: object) -> list[Department]:
+    name = text(entry(categories, "department"))
+    return [Department(name=name)] if name else []
+
+
+def _teams(categories: object) -> list[Team]:
+    name = text(entry(categories, "team"))
+    return [Team(name=name, department=next(iter(_departments(categories)), None))] if name else []
+
+
+def _job_places(categories: object) -> list[str]:
+    """The main place first, each once."""
     main = text(entry(categories, "location"))
     places = [main] if main else []
-    places += texts(entry(categories, "allLocations"))
-    return [Location(name=place) for place in dict.fromkeys(places)]
+    return list(dict.fromkeys([*places, *texts(entry(categories, "allLocations"))]))
 
 
 def _job_urls(urls: object) -> list[Url]:
@@ -254,7 +263,7 @@ def stages(body: object) -> list[JobInterviewStage]:
             remote_data=JSON(stage),
             name=text(stage.get("text")),
             stage_order=order,
-            pipeline=_choose(stage.get("pipeline"), PIPELINES, StagePipeline.OTHER),
+            pipeline=choose(stage.get("pipeline"), PIPELINES, StagePipeline.OTHER),
         )
         for order, (_, stage) in enumerate(ranked)
     ]
@@ -276,7 +285,7 @@ def user(record: Json) -> User:
         job_title=text(record.get("jobTitle")),
         photo_url=text(record.get("photo")),
         external_id=text(record.get("externalDirectoryId")),
-        access_role=_choose(record.get("accessRole"), ACCESS_ROLES, AccessRole.OTHER),
+        access_role=choose(record.get("accessRole"), ACCESS_ROLES, AccessRole.OTHER),
         is_active=when(record.get("deactivatedAt")) is None,
         created_at=when(record.get("createdAt")),
         deactivated_at=when(record.get("deactivatedAt")),

@@ -66,10 +66,14 @@ def to_query(which: ApplicationFilter) -> Query | None:
     if which.is_archived is not None:
         query.append(("archived", str(which.is_archived).lower()))
     for name, parameter, _ in _SPANS:
-        start, end = _ends(getattr(which, name))
-        query += [(f"{parameter}_start", str(start))] if start is not None else []
-        query += [(f"{parameter}_end", str(end))] if end is not None else []
+        query += span_query(f"{parameter}_start", f"{parameter}_end", getattr(which, name))
     return query
+
+
+def span_query(start: str, end: str, span: DateTimeRange | None) -> Query:
+    """The parameters, of these names, for a span of time; none for an end that is open."""
+    ends = zip((start, end), _ends(span), strict=True)
+    return [(name, str(value)) for name, value in ends if value is not None]
 
 
 def _words(wanted: list[object] | None) -> list[str]:

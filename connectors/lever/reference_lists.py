@@ -1,20 +1,20 @@
 """Lists that are short, change rarely and are asked for all the time: read whole, and kept.
 
 Endpoints: `GET /postings`, `GET /users`, `GET /disposition_stages` or `GET /stages`,
-`GET /archive_reasons`, and their single records.
+`GET /archive_reasons`, `GET /requisitions`, and their single records; `GET /tags`, `GET /sources`.
 """
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from connectors.base import Batch
 from connectors.budget import Budget
 from connectors.errors import ConnectorError, Forbidden, NotFound
 from connectors.kept import Kept
-from connectors.lever import mapping
+from connectors.lever import account_records, mapping
 from connectors.lever.client import LeverClient
 from connectors.lever.opportunities import LARGEST_PAGE
 from connectors.lever.paths import path
@@ -22,6 +22,8 @@ from connectors.lever.raw import Json
 from schema.job import Job
 from schema.job_interview_stage import JobInterviewStage
 from schema.reject_reason import RejectReason
+from schema.requisition import Requisition
+from schema.tag import Source, Tag
 from schema.user import User
 
 LARGEST_STRAYS = 10_000
@@ -117,6 +119,9 @@ class ReferenceLists:
     users: ReferenceList[User] = field(init=False)
     job_interview_stages: ReferenceList[JobInterviewStage] = field(init=False)
     reject_reasons: ReferenceList[RejectReason] = field(init=False)
+    requisitions: ReferenceList[Requisition] = field(init=False)
+    tags: ReferenceList[Tag] = field(init=False)
+    sources: ReferenceList[Source] = field(init=False)
 
     def __post_init__(self) -> None:
         ttl = self.ttl_seconds
@@ -126,6 +131,11 @@ class ReferenceLists:
             self._all_stages, self._one_stage, ttl_seconds=ttl
         )
         self.reject_reasons = ReferenceList(self._all_reasons, self._one_reason, ttl_seconds=ttl)
+        self.requisitions = ReferenceList(
+            self._all_requisitions, self._one_requisition, ttl_seconds=ttl
+        )
+        self.tags = ReferenceList(self._all_tags, _no_single_one, ttl_seconds=ttl)
+        self.sources = ReferenceList(self._all_sources, _no_single_one, ttl_seconds=ttl)
 
     async def _all_jobs(self, budget: Budget) -> Sequence[Job]:
         postings = await self.client.all("/postings", budget=budget)
@@ -152,6 +162,20 @@ class ReferenceLists:
             map(mapping.reject_reason, records), key=lambda each: (each.name or "", each.remote_id)
         )
 
+    async def _all_requisitions(self, budget: Budget) -> Sequence[Requisition]:
+        """Accounts whose plan has no requisitions answer 403, or know no such path."""
+        try:
+            records = await self.client.all("/requisitions", budget=budget)
+        except NotFound as error:
+            raise Forbidden("This account has no requisitions.") from error
+        return [account_records.requisition(record) for record in records]
+
+    async def _all_tags(self, budget: Budget) -> Sequence[Tag]:
+        return [account_records.tag(r) for r in await self.client.all("/tags", budget=budget)]
+
+    async def _all_sources(self, budget: Budget) -> Sequence[Source]:
+        return [account_records.source(r) for r in await self.client.all("/sources", budget=budget)]
+
     async def _one_job(self, key: str, budget: Budget) -> Job:
         return mapping.job(await self._one(path("postings", key), budget))
 
@@ -164,7 +188,15 @@ class ReferenceLists:
     async def _one_reason(self, key: str, budget: Budget) -> RejectReason:
         return mapping.reject_reason(await self._one(path("archive_reasons", key), budget))
 
+    async def _one_requisition(self, key: str, budget: Budget) -> Requisition:
+        where = path("requisitions", key)
+        return account_records.requisition(await self._one(where, budget))
+
     async def _one(self, where: str, budget: Budget) -> Json:
         body = await self.client.get(where, budget=budget)
         data = body.get("data") if isinstance(body, dict) else None
         return data if isinstance(data, dict) else {}
+
+
+async def _no_single_one(key: str, _: Budget) -> Any:
+    raise NotFound(f"{key!r} is not in use any more.")

@@ -1,5 +1,6 @@
 """The ASGI application: routes, middleware, and what lives as long as the server."""
 
+import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -7,17 +8,20 @@ import strawberry
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
 from connectors.base import Accounts
 from server.authentication import Guard
+from server.compression import Compression
 from server.context import ACCOUNT_HEADER, context_maker
 from server.explorer import ExplorerFirst, explorer_routes
+from server.file_urls import FileUrls
+from server.files import Files
 from server.graphql_http import create_endpoint
 from server.health import Readiness, healthz
 from server.request_log import RequestLog
 from server.settings import Settings
+from server.signing import Seal
 
 
 def create_app(settings: Settings, *, schema: strawberry.Schema, accounts: Accounts) -> Starlette:
@@ -28,6 +32,7 @@ def create_app(settings: Settings, *, schema: strawberry.Schema, accounts: Accou
         schema: the GraphQL schema to serve.
         accounts: linked accounts by id; they are closed when the application ends.
     """
+    seal = Seal(_secret(settings))
     endpoint = create_endpoint(
         schema,
         make_context=context_maker(
@@ -35,21 +40,35 @@ def create_app(settings: Settings, *, schema: strawberry.Schema, accounts: Accou
             accounts,
             timeout_seconds=settings.request_timeout,
             most_calls=settings.max_query_cost,
+            file_urls=FileUrls(
+                seal=seal,
+                ttl_seconds=settings.file_url_ttl,
+                public_url=settings.public_url,
+            ),
         ),
         limits=settings.document_limits(),
         max_body_bytes=settings.max_body_bytes,
     )
+    files = Files(accounts=accounts, seal=seal, timeout_seconds=settings.request_timeout)
     token = settings.api_token.get_secret_value() if settings.api_token else None
     return Starlette(
         routes=[
             Route("/graphql", ExplorerFirst(Guard(endpoint, token=token))),
             Route("/healthz", healthz),
             Route("/readyz", Readiness(accounts).answer),
+            *files.routes(),
             *explorer_routes(),
         ],
         middleware=_middleware(settings),
         lifespan=_closing(accounts),
     )
+
+
+def _secret(settings: Settings) -> bytes:
+    """The secret of the settings, else one that lives as long as the process."""
+    if settings.secret_key is None:
+        return secrets.token_bytes(32)
+    return settings.secret_key.get_secret_value().encode()
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
@@ -61,10 +80,10 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 allow_origins=settings.cors_origins,
                 allow_methods=["GET", "POST"],
                 allow_headers=["Authorization", "Content-Type", ACCOUNT_HEADER, "X-Request-ID"],
-                expose_headers=["X-Request-ID"],
+                expose_headers=["Content-Disposition", "X-Request-ID"],
             )
         )
-    layers.append(Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5))
+    layers.append(Middleware(Compression))
     return layers
 
 

@@ -1,6 +1,7 @@
 """What resolvers find in `info.context`: made here for each operation."""
 
 import asyncio
+from functools import partial
 
 import strawberry
 from starlette.requests import Request
@@ -12,13 +13,19 @@ from resolvers.context import Context
 from resolvers.plan import plan_operation, refuse_if_costly
 from server.accounts import DEFAULT_ACCOUNT
 from server.documents import core_schema
+from server.file_urls import FileUrls
 from server.graphql_http import MakeContext, Operation
 
 ACCOUNT_HEADER = "X-Linked-Account"
 
 
 def context_maker(
-    schema: strawberry.Schema, accounts: Accounts, *, timeout_seconds: float, most_calls: int
+    schema: strawberry.Schema,
+    accounts: Accounts,
+    *,
+    timeout_seconds: float,
+    most_calls: int,
+    file_urls: FileUrls,
 ) -> MakeContext:
     """Make the function that gives each operation its context, or refuses it.
 
@@ -37,6 +44,7 @@ def context_maker(
             connector=choose_account(accounts, account_id),
             budget=Budget(deadline=deadline),
             wanted=frozenset(plan.wanted),
+            sign_url=partial(file_urls.url_for, reached_at=str(request.base_url)),
         )
 
     return make_context

@@ -1,7 +1,7 @@
 """A request id for each request, in its response and in all that is logged for it.
 
 One line is logged per request: method, path, status and time. Query strings and bodies are not,
-since they may hold people's data.
+since they may hold people's data; nor what follows `/files/`, a permission in itself.
 """
 
 import re
@@ -11,6 +11,8 @@ from uuid import uuid4
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server.file_urls import FILES_PATH
 
 _HEADER = "X-Request-ID"
 _SANE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
@@ -55,4 +57,6 @@ class RequestLog:
 def _record(scope: Scope, status: int, seconds: float) -> None:
     write = _log.debug if scope["path"] in _QUIET else _log.info
     milliseconds = round(seconds * 1000, 1)
-    write("request", method=scope["method"], path=scope["path"], status=status, ms=milliseconds)
+    path = scope["path"]
+    shown = f"{FILES_PATH}/…" if path.startswith(f"{FILES_PATH}/") else path
+    write("request", method=scope["method"], path=shown, status=status, ms=milliseconds)

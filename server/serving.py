@@ -7,6 +7,7 @@ import sys
 from types import FrameType
 from typing import NoReturn
 
+import structlog
 import uvicorn
 from starlette.applications import Starlette
 
@@ -14,6 +15,8 @@ from server.app import create_app
 from server.authentication import require_token_beyond_loopback
 from server.logs import configure_logs
 from server.settings import Settings, SettingsError, load_settings
+
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 _MARGIN_SECONDS = 5
 """What a stopping server allows beyond the longest request."""
@@ -87,6 +90,12 @@ def application(settings: Settings) -> Starlette:
     from resolvers.api import schema  # noqa: PLC0415  -- slow to import; messages come first
     from server.accounts import open_accounts  # noqa: PLC0415  -- likewise
 
+    if settings.secret_key is None:
+        _log.warning(
+            "no_secret_key",
+            hint="Set HIREGRAPH_SECRET_KEY (openssl rand -hex 32): without it the URLs of files "
+            "end with this process, and no other replica knows them.",
+        )
     return create_app(settings, schema=schema, accounts=open_accounts(settings))
 
 

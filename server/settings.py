@@ -55,10 +55,12 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    public_url: BaseUrl | None = None
+    """Where callers reach this server, for the URLs of files; else where they reached it."""
     api_token: SecretStr | None = None
     """Callers must send it as a bearer token. Without one only loopback is served."""
     secret_key: SecretStr | None = None
-    """Encrypts what is stored of linked accounts."""
+    """Encrypts what is stored of linked accounts, and seals the URLs of files."""
     database_url: SecretStr = SecretStr("sqlite+aiosqlite:///hiregraph.sqlite3")
     redis_url: SecretStr | None = None
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
@@ -68,6 +70,10 @@ class Settings(BaseSettings):
     """Seconds until a request must be answered."""
     reference_ttl: Annotated[float, Field(ge=0)] = 60
     """Seconds to keep reference lists: stages, users, jobs, reject reasons."""
+    recent_ttl: Annotated[float, Field(ge=0)] = 10
+    """Seconds to keep what was read under an application: notes, files, interviews and so on."""
+    file_url_ttl: Annotated[int, Field(gt=0, le=86_400)] = 300
+    """Seconds for which the URL of a file is good."""
     max_query_cost: Positive = 100
     """Upstream requests that one operation may be estimated to need."""
     max_query_tokens: Positive = _LIMITS.tokens

@@ -4,16 +4,18 @@ Endpoints: `GET /opportunities/:id/files/:file/download`, `…/resumes/:resume/d
 `…/offers/:offer/download?status=`.
 """
 
+import re
 from email.message import Message
 
 import httpx
 
 from connectors.budget import Budget
-from connectors.errors import NotFound
+from connectors.errors import NotFound, UpstreamUnavailable
 from connectors.files import FileRef, OpenFile
 from connectors.lever.client import LeverClient
 from connectors.lever.paths import path
 from connectors.lever.protocol import Query
+from connectors.lever.streams import Stream
 
 _KINDS: dict[str, tuple[str, Query]] = {
     "files": ("files", ()),
@@ -22,6 +24,9 @@ _KINDS: dict[str, tuple[str, Query]] = {
     "offers:signed": ("offers", (("status", "signed"),)),
 }
 """By `Attachment.source`: the word in the path, and the parameters."""
+
+_CONTENT_RANGE = re.compile(r"bytes \d+-\d+/(\d+|\*)", re.ASCII)
+_CODING = re.compile(r"[\w-]+(, *[\w-]+)*", re.ASCII)
 
 
 async def open_file(
@@ -50,14 +55,36 @@ async def open_file(
         headers={} if byte_range is None else {"Range": byte_range},
         budget=budget,
     )
+    try:
+        return _described(stream, part=byte_range is not None)
+    except UpstreamUnavailable:
+        await stream.aclose()
+        raise
+
+
+def _described(stream: Stream, *, part: bool) -> OpenFile:
+    """What the headers tell of the bytes to come.
+
+    Raises:
+        UpstreamUnavailable: they tell of a part, and none was asked for, or not of which.
+    """
     headers = stream.response.headers
+    content_range = _CONTENT_RANGE.fullmatch(headers.get("Content-Range", ""))
+    if stream.response.status_code == httpx.codes.PARTIAL_CONTENT:
+        if content_range is None or not part:
+            raise UpstreamUnavailable(
+                "Lever's answer holds a part of the file, but not one that was asked for."
+            )
+    else:
+        content_range = None
+    encoding = _CODING.fullmatch(headers.get("Content-Encoding", ""))
     return OpenFile(
         content_type=headers.get("Content-Type"),
         name=file_name(headers.get("Content-Disposition")),
         length=_length(headers),
-        content_range=headers.get("Content-Range"),
+        content_range=content_range and content_range[0],
         takes_ranges=headers.get("Accept-Ranges") == "bytes",
-        content_encoding=headers.get("Content-Encoding"),
+        content_encoding=encoding and encoding[0],
         chunks=stream.chunks(),
         close=stream.aclose,
     )

@@ -1,0 +1,48 @@
+"""Names of files that come from anywhere, made fit for URLs, headers and people's disks."""
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+LONGEST_NAME = 120
+"""Characters: what fits into a URL, and into every file system even in four-byte characters."""
+
+_LONGEST_ENDING = 16
+_NO_NAME = "file"
+_UNFIT = frozenset('/\\:*?"<>|')
+_UNFIT_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Controls, marks that turn the direction of writing, and what is no character."""
+
+
+def safe_file_name(name: str | None) -> str | None:
+    """A name that stays within its folder on any system; None where nothing is left of it."""
+    if name is None:
+        return None
+    kept = "".join("_" if char in _UNFIT else char for char in name if not _is_unfit(char))
+    plain = re.sub(r"\s+", " ", unicodedata.normalize("NFC", kept)).strip(" .")
+    return _shortened(plain) or None
+
+
+def content_disposition(name: str | None) -> str:
+    """The header that has a file saved, never shown, under its name (RFC 6266, RFC 8187)."""
+    safe = safe_file_name(name) or _NO_NAME
+    ascii_name = unicodedata.normalize("NFKD", safe).encode("ascii", "ignore").decode()
+    plain = ascii_name.replace("%", "_").strip(" .") or _NO_NAME
+    if plain == safe:
+        return f'attachment; filename="{plain}"'
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(safe, safe='')}"
+
+
+def _is_unfit(char: str) -> bool:
+    return unicodedata.category(char) in _UNFIT_CATEGORIES and not char.isspace()
+
+
+def _shortened(name: str) -> str:
+    """The name cut before its ending."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    ending = PurePosixPath(name).suffix
+    if len(ending) > _LONGEST_ENDING:
+        ending = ""
+    return name[: LONGEST_NAME - len(ending)].rstrip(" .") + ending

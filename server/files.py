@@ -1,0 +1,192 @@
+"""`/files/{token}`: a file of a linked account, passed through as it comes.
+
+The URL is the permission: it needs no bearer token, and nothing in the request but the URL, the
+method and the range has any say in what is sent.
+"""
+
+import asyncio
+import math
+import re
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+
+import structlog
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+from starlette.types import Message, Receive, Scope, Send
+
+from connectors.base import Accounts
+from connectors.budget import Budget
+from connectors.errors import ConnectorError, RateLimited
+from connectors.files import FileRef, OpenFile, UnsatisfiableRange
+from connectors.media_types import media_type
+from server.context import choose_account
+from server.errors import STATUS, of_exception, refusal
+from server.file_names import content_disposition
+from server.file_urls import FILES_PATH
+from server.responses import graphql_response
+from server.signing import ExpiredPermit, FilePermit, InvalidPermit, Seal
+
+SAFE_HEADERS = {
+    "Cache-Control": "private, no-store",
+    "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+"""A file comes from anybody: no browser shall run it in our name, keep it, or pass its URL on."""
+
+STALL_SECONDS = 60.0
+"""How long a client may take nothing before it is given up."""
+
+_OCTETS = "application/octet-stream"
+_UNTOLD = frozenset({"", _OCTETS, "binary/octet-stream", "application/x-download"})
+"""Media types by which a system says that it does not know."""
+
+_ONE_RANGE = re.compile(r"bytes=(\d{1,18}-\d{0,18}|-\d{1,18})")
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(\s*;[ -~]*)?", re.ASCII)
+
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """Answers for the files of the linked accounts.
+
+    Attributes:
+        accounts: by id.
+        seal: what the URLs were sealed with.
+        timeout_seconds: how long the account's system may take until the first byte.
+        clock: seconds since 1970.
+    """
+
+    accounts: Accounts
+    seal: Seal
+    timeout_seconds: float
+    clock: Callable[[], float] = time.time
+
+    def routes(self) -> list[BaseRoute]:
+        """The paths that `FileUrls` gives out."""
+        return [
+            Route(f"{FILES_PATH}/{{token}}", self.answer),
+            Route(f"{FILES_PATH}/{{token}}/{{name}}", self.answer),
+        ]
+
+    async def answer(self, request: Request) -> Response:
+        """Answer GET, or HEAD without the bytes."""
+        try:
+            permit = self._permit(request.path_params)
+            file = await self._open(permit, _byte_range(request))
+        except InvalidPermit:
+            message = "This is no URL that was given out here, or not as it was given out."
+            return _refused(403, refusal("FORBIDDEN", message))
+        except ExpiredPermit:
+            message = "This URL is too old. Ask for `downloadUrl` again."
+            return _refused(410, refusal("FORBIDDEN", message))
+        except ConnectorError as error:
+            return _failed(error)
+        return FileResponse(file, permit.file_name, bare=request.method == "HEAD")
+
+    def _permit(self, path: Mapping[str, str]) -> FilePermit:
+        """What the path allows; the name is in it twice, and both must agree."""
+        permit = self.seal.open(path["token"], now=self.clock())
+        if "name" in path and path["name"] != permit.file_name:
+            raise InvalidPermit
+        return permit
+
+    async def _open(self, permit: FilePermit, byte_range: str | None) -> OpenFile:
+        file = FileRef(
+            source=permit.source,
+            application_id=permit.application_id,
+            remote_id=permit.remote_id,
+        )
+        budget = Budget(deadline=asyncio.get_running_loop().time() + self.timeout_seconds)
+        account = choose_account(self.accounts, permit.account_id)
+        return await account.open_file(file, byte_range=byte_range, budget=budget)
+
+
+class FileResponse(StreamingResponse):
+    """An open file on its way to the client; closed at the end, however that comes.
+
+    Bytes are asked for as the client takes them. Where they end too early, the connection is
+    broken off: the status is long gone by then, and nothing else tells a client.
+
+    Args:
+        file: from a connector.
+        name: what to call it; None for the name that the system tells.
+        bare: send no bytes.
+    """
+
+    def __init__(self, file: OpenFile, name: str | None, *, bare: bool) -> None:
+        status = 200 if file.content_range is None else 206
+        super().__init__(_nothing() if bare else file.chunks, status, file_headers(file, name))
+        self._file = file
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it (ASGI)."""
+
+        async def send_in_time(message: Message) -> None:
+            async with asyncio.timeout(STALL_SECONDS):
+                await send(message)
+
+        try:
+            await super().__call__(scope, receive, send_in_time)
+        except (ConnectorError, TimeoutError, ClientDisconnect) as error:
+            _log.warning("file_broken_off", reason=str(error) or type(error).__name__)
+        finally:
+            await self._file.close()
+
+
+def file_headers(file: OpenFile, name: str | None) -> dict[str, str]:
+    """The headers that a file is sent with."""
+    name = name or file.name
+    optional = {
+        "Content-Length": None if file.length is None else str(file.length),
+        "Content-Range": file.content_range,
+        "Content-Encoding": file.content_encoding,
+        "Accept-Ranges": "bytes" if file.takes_ranges or file.content_range else None,
+    }
+    return {
+        **SAFE_HEADERS,
+        "Content-Type": _content_type(file.content_type, name),
+        "Content-Disposition": content_disposition(name),
+        **{header: value for header, value in optional.items() if value is not None},
+    }
+
+
+def _content_type(told: str | None, name: str | None) -> str:
+    """The system's word for it, else what the name's ending stands for."""
+    told = (told or "").strip()
+    if told.lower() in _UNTOLD or not _MEDIA_TYPE.fullmatch(told):
+        return media_type(name) or _OCTETS
+    return told
+
+
+def _byte_range(request: Request) -> str | None:
+    """The range asked for, if it is one that can be passed on; any other may be ignored.
+
+    `If-Range` compares with a validator, and none is given out here: then all is sent (RFC 9110,
+    section 13.1.5).
+    """
+    asked = request.headers.get("range", "").strip()
+    if "if-range" in request.headers or not _ONE_RANGE.fullmatch(asked):
+        return None
+    return asked
+
+
+def _failed(error: ConnectorError) -> Response:
+    status = 416 if isinstance(error, UnsatisfiableRange) else STATUS[error.code]
+    response = _refused(status, of_exception(error))
+    if isinstance(error, RateLimited):
+        response.headers["Retry-After"] = str(math.ceil(error.retry_after))
+    return response
+
+
+def _refused(status: int, entry: dict[str, object]) -> Response:
+    return graphql_response({"errors": [entry]}, status, headers=SAFE_HEADERS)
+
+
+async def _nothing() -> AsyncIterator[bytes]:
+    return
+    yield b""  # makes it a generator

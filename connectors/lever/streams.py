@@ -6,6 +6,7 @@ Lever may send to a storage that keeps the bytes, by an address that is a permis
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from socket import SO_RCVBUF, SOL_SOCKET
 from typing import NamedTuple
 
 import httpx
@@ -15,6 +16,8 @@ from connectors.files import UnsatisfiableRange
 from connectors.lever.failures import TRANSPORT_ERRORS, Failure, failure_of, failure_of_answer
 
 MOST_REDIRECTS = 3
+
+RECEIVE_BUFFER_BYTES = 131_072
 
 _WITH_BYTES = frozenset({200, 206})
 _UNPROCESSABLE = 422
@@ -96,6 +99,7 @@ async def settle(found: Found, *, path: str) -> httpx.Response | Failure:
     """The answer if it brings a file's bytes, else what it means."""
     response = found.response
     if response.status_code in _WITH_BYTES:
+        _narrow(response)
         return response
     try:
         body = await _beginning(response)
@@ -105,6 +109,18 @@ async def settle(found: Found, *, path: str) -> httpx.Response | Failure:
         response.status_code, response.headers, body, path=path, now=datetime.now(UTC)
     )
     return _about_files(answer, response.status_code, by_lever=found.by_lever)
+
+
+def _narrow(response: httpx.Response) -> None:
+    """Keep the kernel from taking in much more than is asked for.
+
+    An event loop may read on for as long as there is something to read, whether or not anybody
+    takes it: uvloop up to 8 MiB. With a small receive buffer there is not that much to read.
+    """
+    connection = response.extensions.get("network_stream")
+    socket = connection and connection.get_extra_info("socket")
+    if socket is not None:
+        socket.setsockopt(SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER_BYTES)
 
 
 def _about_files(answer: Failure, status: int, *, by_lever: bool) -> Failure:

@@ -13,11 +13,19 @@ from connectors.budget import Budget
 from connectors.errors import ConnectorError
 from schema.application import Application
 from schema.candidate import Candidate
+from schema.deleted import DeletedKind, DeletedRecord
+from schema.directory import DirectoryUser
+from schema.eeoc import Eeoc
 from schema.filters import ApplicationFilter, CandidateFilter
 from schema.identity import ApplicationKey
 from schema.job import Job
+from schema.job_form import JobFormField
 from schema.job_interview_stage import JobInterviewStage
+from schema.organization import Department, Office, Team
 from schema.reject_reason import RejectReason
+from schema.requisition import Requisition
+from schema.tag import Source, Tag
+from schema.time_range import DateTimeRange
 from schema.user import User
 
 Record = TypeVar("Record")
@@ -67,7 +75,68 @@ class PageKey:
     after: str | None = None
 
 
-class Reads(Protocol):
+class AccountReads(Protocol):
+    """Reading what an account holds beside people and their applications (see `Reads`)."""
+
+    async def all_tags(self) -> Sequence[Tag]:
+        """Every tag in use."""
+
+    async def all_sources(self) -> Sequence[Source]:
+        """Every source in use."""
+
+    async def all_departments(self) -> Sequence[Department]:
+        """Every department that has jobs."""
+
+    async def all_teams(self) -> Sequence[Team]:
+        """Every team that has jobs, by name."""
+
+    async def all_offices(self) -> Sequence[Office]:
+        """Every place that has jobs."""
+
+    async def all_requisitions(self) -> Sequence[Requisition]:
+        """Every requisition."""
+
+    async def all_directory_users(self) -> Sequence[DirectoryUser]:
+        """Every user as the user directory tells of them, those who left too, the newest first."""
+
+    async def requisitions(self, keys: Sequence[str]) -> Batch[Requisition]:
+        """Requisitions by remote id."""
+
+    async def directory_users(self, keys: Sequence[str]) -> Batch[DirectoryUser]:
+        """Users by remote id, as the user directory tells of them."""
+
+    async def list_deleted(
+        self, kind: DeletedKind, when: DateTimeRange, *, first: int, after: str | None
+    ) -> Page[DeletedRecord]:
+        """What was deleted in a span of time."""
+
+    async def list_eeocs(
+        self, when: DateTimeRange, *, anonymous: bool, first: int, after: str | None
+    ) -> Page[Eeoc]:
+        """Answers of people who applied in a span of time. They must not be kept, nor logged."""
+
+    async def form_fields_by_job(self, keys: Sequence[str]) -> Batch[list[JobFormField]]:
+        """The form by which people apply to each job; a request each."""
+
+    async def candidates_by_tag(self, keys: Sequence[PageKey]) -> Batch[Page[Candidate]]:
+        """People with an application that has each tag, each once."""
+
+    async def candidates_by_source(self, keys: Sequence[PageKey]) -> Batch[Page[Candidate]]:
+        """People with an application from each source, each once."""
+
+    async def applications_by_tag(self, keys: Sequence[PageKey]) -> Batch[Page[Application]]:
+        """Applications with each tag."""
+
+    async def applications_by_source(self, keys: Sequence[PageKey]) -> Batch[Page[Application]]:
+        """Applications from each source."""
+
+    async def interviewed_applications_by_job(
+        self, keys: Sequence[PageKey]
+    ) -> Batch[Page[Application]]:
+        """Applications to each job, as far as they have come to where interviews are held."""
+
+
+class Reads(AccountReads, Protocol):
     """Reading one account for one request.
 
     Every method raises `connectors.errors.ConnectorError`; those that take many keys raise only

@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from connectors.base import Batch, Page, PageKey, Related
-from connectors.budget import Budget
 from connectors.errors import ConnectorError, NotFound
 from connectors.lever import mapping
+from connectors.lever.account_reads import AccountReads
 from connectors.lever.filters import to_query
 from connectors.lever.groups import pages_under
-from connectors.lever.opportunities import Opportunities, newest_first, related
+from connectors.lever.opportunities import newest_first, related
 from connectors.lever.people import list_people
 from connectors.lever.raw import Json
-from connectors.lever.reference_lists import ReferenceLists
 from schema.application import Application
 from schema.candidate import Candidate
 from schema.filters import ApplicationFilter, CandidateFilter
@@ -25,12 +24,8 @@ from schema.user import User
 
 
 @dataclass(frozen=True, slots=True)
-class LeverReads:
+class LeverReads(AccountReads):
     """`connectors.base.Reads` on Lever."""
-
-    lists: ReferenceLists
-    opportunities: Opportunities
-    budget: Budget
 
     async def list_candidates(
         self, which: CandidateFilter, *, first: int, after: str | None

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import strawberry
@@ -12,7 +12,7 @@ from schema.activity import Activity, ActivityFilter, ActivityType, ActivityVisi
 from schema.application import Application
 from schema.interview import Interview
 from schema.scorecard import Scorecard
-from schema.time_range import DateTimeRange
+from schema.time_range import within
 
 
 async def activities_of_application(
@@ -27,7 +27,7 @@ async def activities_of_application(
         parts.append(_events(loaders, application))
     found = [activity for part in await asyncio.gather(*parts) for activity in part]
     span = None if which is None else which.created_at
-    return [activity for activity in found if _within(span, activity.created_at)]
+    return [activity for activity in found if within(span, activity.created_at)]
 
 
 async def activities_of_candidate(
@@ -148,17 +148,3 @@ async def _name_of(loaders: Loaders, loader: str, key: str | None) -> str:
         return "unknown"
     record = await loaders.find(loader, key)
     return (record and record.name) or key
-
-
-def _within(span: DateTimeRange | None, at: datetime | None) -> bool:
-    if span is None:
-        return True
-    if at is None:
-        return span.since is None and span.until is None
-    since, until = (_aware(end) for end in (span.since, span.until))
-    return (since is None or since <= at) and (until is None or at <= until)
-
-
-def _aware(moment: datetime | None) -> datetime | None:
-    """A time without an offset is UTC."""
-    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)

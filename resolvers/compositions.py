@@ -1,13 +1,17 @@
 """Relations that are put together from what several loaders give, by the name on the relation."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
+from connectors.base import PageKey
 from resolvers.activities import activities_of_application, activities_of_candidate
 from resolvers.attachments import attachments_of_application, attachments_of_candidate
+from resolvers.connections import check_size
 from resolvers.loaders import Loaders
 from schema.application import Application
 from schema.interview import Interview
+from schema.job import Job
 from schema.scorecard import Scorecard
 from schema.user import User
 
@@ -34,9 +38,27 @@ async def _interview_of_scorecard(
 async def _interviewers_of_application(
     loaders: Loaders, application: Application, _: None
 ) -> list[User]:
-    interviews = await loaders.get("interviews_by_application", application.key)
-    ids = dict.fromkeys(user for interview in interviews for user in interview.interviewer_ids)
-    found = [await loaders.find("users", each) for each in ids]
+    return await _interviewers(loaders, [application])
+
+
+async def _interviewers_of_job(loaders: Loaders, job: Job, applications: int) -> list[User]:
+    first = PageKey(parent_id=job.remote_id, first=check_size("applications", applications))
+    page = await loaders.get("interviewed_applications_by_job", first)
+    return await _interviewers(loaders, page.items)
+
+
+async def _interviewers(loaders: Loaders, applications: Iterable[Application]) -> list[User]:
+    """The users who hold the interviews of applications, each once."""
+    lists = await asyncio.gather(
+        *(loaders.get("interviews_by_application", each.key) for each in applications)
+    )
+    ids = dict.fromkeys(
+        user
+        for interviews in lists
+        for interview in interviews
+        for user in interview.interviewer_ids
+    )
+    found = await asyncio.gather(*(loaders.find("users", each) for each in ids))
     return [user for user in found if user is not None]
 
 
@@ -47,5 +69,6 @@ COMPOSITIONS: dict[str, Compose] = {
     "attachments_of_candidate": attachments_of_candidate,
     "interview_of_scorecard": _interview_of_scorecard,
     "interviewers_of_application": _interviewers_of_application,
+    "interviewers_of_job": _interviewers_of_job,
     "scorecards_of_interview": _scorecards_of_interview,
 }

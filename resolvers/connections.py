@@ -10,25 +10,24 @@ from connectors.base import Page
 from connectors.errors import BadRequest
 from resolvers.cursors import CursorList
 from schema.connection import LARGEST_PAGE, Connection, Edge, PageInfo
-from schema.node import RemoteRecord
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-Record = TypeVar("Record", bound=RemoteRecord)
+Record = TypeVar("Record")
 
 SortKey = tuple[float | str, str]
 
 
-def check_first(first: int) -> int:
-    """The page size, if it is one.
+def check_size(argument: str, size: int) -> int:
+    """A page size, or the like, that an argument asks for.
 
     Raises:
         BadRequest: it is outside 1 to 100.
     """
-    if not 1 <= first <= LARGEST_PAGE:
-        raise BadRequest(f"`first` must be from 1 to {LARGEST_PAGE}, not {first}.")
-    return first
+    if not 1 <= size <= LARGEST_PAGE:
+        raise BadRequest(f"`{argument}` must be from 1 to {LARGEST_PAGE}, not {size}.")
+    return size
 
 
 def to_connection(
@@ -55,6 +54,11 @@ def newest_first(record: Any) -> SortKey:
     """Sorts records by when they were made, the newest first."""
     created_at: datetime | None = record.created_at
     return (-created_at.timestamp() if created_at else float("inf"), record.remote_id)
+
+
+def by_name(record: Any) -> SortKey:
+    """Sorts records by name."""
+    return (record.name or "", record.remote_id)
 
 
 def page_of(

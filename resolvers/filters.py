@@ -8,8 +8,17 @@ from typing import Any, TypeVar
 import orjson
 
 from resolvers.ids import read_id_of
-from schema.filters import ApplicationFilter, JobFilter, UserFilter
+from schema.directory import DirectoryUser
+from schema.filters import (
+    ApplicationFilter,
+    DirectoryUserFilter,
+    JobFilter,
+    RequisitionFilter,
+    UserFilter,
+)
 from schema.job import Job
+from schema.requisition import Requisition
+from schema.time_range import within
 from schema.user import User
 
 AnyApplicationFilter = TypeVar("AnyApplicationFilter", bound=ApplicationFilter)
@@ -72,7 +81,7 @@ def chosen_users(users: Sequence[User], which: UserFilter | None) -> list[User]:
     """The users for whom all that the filter asks holds."""
     if which is None:
         return list(users)
-    emails = None if which.emails is None else [email.strip().lower() for email in which.emails]
+    emails = _canonical(which.emails)
     return [
         user
         for user in users
@@ -80,6 +89,41 @@ def chosen_users(users: Sequence[User], which: UserFilter | None) -> list[User]:
         and _among(user.access_role, which.access_roles)
         and (which.is_active is None or which.is_active is user.is_active)
     ]
+
+
+def chosen_requisitions(
+    requisitions: Sequence[Requisition], which: RequisitionFilter | None
+) -> list[Requisition]:
+    """The requisitions for which all that the filter asks holds."""
+    if which is None:
+        return list(requisitions)
+    return [
+        requisition
+        for requisition in requisitions
+        if _among(requisition.status, which.statuses)
+        and (which.code is None or requisition.code == which.code)
+        and within(which.created_at, requisition.created_at)
+    ]
+
+
+def chosen_directory_users(
+    users: Sequence[DirectoryUser], which: DirectoryUserFilter | None
+) -> list[DirectoryUser]:
+    """The people for whom all that the filter asks holds."""
+    if which is None:
+        return list(users)
+    emails = _canonical(which.emails)
+    return [
+        user
+        for user in users
+        if (emails is None or any(each.value.lower() in emails for each in user.emails))
+        and _among(user.role and user.role.remote_id, which.roles)
+        and (which.is_active is None or which.is_active is user.is_active)
+    ]
+
+
+def _canonical(emails: Sequence[str] | None) -> list[str] | None:
+    return None if emails is None else [email.strip().lower() for email in emails]
 
 
 def _among(value: object, wanted: Sequence[object] | None) -> bool:

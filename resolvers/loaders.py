@@ -12,7 +12,7 @@ from aiodataloader import DataLoader
 
 from connectors.base import Batch, Reads, Related
 from connectors.errors import Forbidden, NotFound
-from schema.job import Job
+from resolvers.groupings import GROUPINGS, Grouping
 
 if TYPE_CHECKING:
     import asyncio
@@ -62,8 +62,8 @@ class Loaders:
         return self._loaders[name]
 
     def _batch_function(self, name: str) -> Callable[[list[Any]], Coroutine[Any, Any, list[Any]]]:
-        grouping = _GROUPED_JOBS.get(name)
-        read = self._jobs_by(grouping) if grouping else getattr(self._reads, name)
+        grouping = GROUPINGS.get(name)
+        read = self._grouped(grouping) if grouping else getattr(self._reads, name)
 
         async def batch(keys: list[Any]) -> list[Any]:
             answer: Batch[Any] = await read(keys)
@@ -72,17 +72,12 @@ class Loaders:
 
         return batch
 
-    def _jobs_by(self, key_of: Callable[[Job], str | None]) -> ReadBatch:
-        async def read(keys: Sequence[str]) -> Batch[list[Job]]:
-            groups: dict[str | None, list[Job]] = defaultdict(list)
-            for job in await self._reads.all_jobs():
-                groups[key_of(job)].append(job)
+    def _grouped(self, grouping: Grouping) -> ReadBatch:
+        async def read(keys: Sequence[Hashable]) -> Batch[list[Any]]:
+            groups: dict[Hashable, list[Any]] = defaultdict(list)
+            for record in await getattr(self._reads, grouping.of)():
+                for key in grouping.keys(record):
+                    groups[key].append(record)
             return Batch(values=[groups[key] for key in keys])
 
         return read
-
-
-_GROUPED_JOBS: dict[str, Callable[[Job], str | None]] = {
-    "jobs_by_hiring_manager": lambda job: job.hiring_manager_id,
-    "jobs_by_owner": lambda job: job.owner_id,
-}

@@ -1,6 +1,6 @@
 """What a caller's `first` and `after` mean for a list."""
 
-from resolvers.connections import check_first
+from resolvers.connections import check_size
 from resolvers.cursors import CursorList
 from schema.relations import Paging
 
@@ -18,5 +18,5 @@ def open_list(account_id: str, name: str, paging: Paging) -> tuple[CursorList, s
     """
     cursors = CursorList(account_id, name)
     position = None if paging.after is None else cursors.decode(paging.after)
-    check_first(paging.first)
+    check_size("first", paging.first)
     return cursors, position

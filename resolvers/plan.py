@@ -115,6 +115,19 @@ def _literal(node: object, variables: Mapping[str, Any]) -> Any:
 
 
 @dataclass(slots=True)
+class _Shared:
+    """What fields of the same parents read together.
+
+    Attributes:
+        kinds: kinds of record that are read for each parent.
+        batches: loaders that answer for all parents at once.
+    """
+
+    kinds: set[str] = field(default_factory=set)
+    batches: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class _Reader:
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]
@@ -123,18 +136,19 @@ class _Reader:
 
     def read(self, selections: SelectionSetNode, parent: GraphQLNamedType, *, parents: int) -> None:
         """Take in what is selected on so many records of a type."""
-        kinds: set[str] = set()
+        shared = _Shared()
         for node, on_type in self._fields(selections, parent):
             definition = self.schema.get_field(on_type, node.name.value)
             if definition is None or node.name.value.startswith("__"):
                 continue
             self.plan.wanted.update(self._coordinates(on_type, node.name.value))
-            self._count(node, definition, parents, kinds)
+            self._count(node, definition, parents, shared)
             if node.selection_set is not None:
                 children = parents * self._children(node, definition)
                 below = get_named_type(definition.type)
                 self.read(node.selection_set, below, parents=children)
-        self.plan.calls += parents * len(kinds)
+        self.plan.calls += parents * len(shared.kinds)
+        self.plan.calls += -(-parents // LARGEST_PAGE) * len(shared.batches)
 
     def _fields(
         self, selections: SelectionSetNode, parent: GraphQLNamedType
@@ -159,9 +173,9 @@ class _Reader:
         return [f"{type_name}.{name}" for type_name in types]
 
     def _count(
-        self, node: FieldNode, definition: GraphQLField, parents: int, kinds: set[str]
+        self, node: FieldNode, definition: GraphQLField, parents: int, shared: _Shared
     ) -> None:
-        """Count a field; what is read for each parent goes to `kinds`, shared by its siblings."""
+        """Count a field; what its siblings may read too goes to `shared`."""
         metadata = _metadata(definition)
         self.plan.calls += metadata.get(CALLS, 0)
         if LIST in metadata:
@@ -175,11 +189,11 @@ class _Reader:
         elif relation.reading == "list":
             self.plan.lists.update(relation.requests)
         elif relation.reading == "batch":
-            self.plan.calls += -(-parents // LARGEST_PAGE)
+            shared.batches.add(relation.loader)
         elif relation.reading == "page":
             self.plan.calls += parents * len(relation.requests)
         else:
-            kinds.update(relation.requests)
+            shared.kinds.update(relation.requests)
 
     def _children(self, node: FieldNode, definition: GraphQLField) -> int:
         """How many records the field is likely to hold for one parent."""

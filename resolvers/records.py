@@ -1,6 +1,7 @@
 """Reading records by id, and paging through lists: what the root fields share."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from connectors.base import Page
@@ -13,18 +14,19 @@ from resolvers.paging import open_list
 from schema.connection import Connection
 from schema.filters import ApplicationFilter
 from schema.identity import ApplicationKey, GlobalId
-from schema.node import RemoteRecord
 from schema.relations import Paging
 
-Record = TypeVar("Record", bound=RemoteRecord)
+Record = TypeVar("Record")
 
 
 LOADERS = {
     "Application": "applications",
     "Candidate": "candidates",
+    "DirectoryUser": "directory_users",
     "Job": "jobs",
     "JobInterviewStage": "job_interview_stages",
     "RejectReason": "reject_reasons",
+    "Requisition": "requisitions",
     "User": "users",
 }
 """By type, the loader that reads a record of it by its remote id."""
@@ -71,10 +73,17 @@ async def walk(
     name: str,
     paging: Paging,
 ) -> Connection[Record]:
+    """A page of a list of applications or their people, which a filter narrows."""
+    remote = with_remote_ids(which, account_id=context.account_id)
+    return await walk_list(context, partial(read, remote), name, paging)
+
+
+async def walk_list(
+    context: Context, read: Callable[..., Awaitable[Page[Record]]], name: str, paging: Paging
+) -> Connection[Record]:
     """A page of a list that the connector walks through, as a connection."""
     cursors, position = open_list(context.account_id, name, paging)
-    remote = with_remote_ids(which, account_id=context.account_id)
-    page = await read(remote, first=paging.first, after=position)
+    page = await read(first=paging.first, after=position)
     context.loaders.prime(page.related)
     return to_connection(page, cursors, after=paging.after)
 

@@ -1,6 +1,6 @@
 """A span of time, as filters take it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import strawberry
 
@@ -11,3 +11,16 @@ class DateTimeRange:
 
     since: datetime | None = strawberry.field(default=None, description="From this moment on.")
     until: datetime | None = strawberry.field(default=None, description="Up to this moment.")
+
+
+def within(span: DateTimeRange | None, moment: datetime | None) -> bool:
+    """Whether a moment lies in a span; one that is not known lies only in an unbounded one."""
+    since, until = (None, None) if span is None else (_aware(span.since), _aware(span.until))
+    if moment is None:
+        return since is None and until is None
+    return (since is None or since <= moment) and (until is None or moment <= until)
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    """A time without an offset is UTC."""
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,24 @@
+"""Arguments that many root fields take."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from resolvers.context import Context
+
+Info = strawberry.Info[Context]
+
+Id = Annotated[strawberry.ID | None, strawberry.argument(description="The global id.")]
+RemoteId = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(description="The applicant tracking system's own id, instead of `id`."),
+]
+Since = Annotated[
+    datetime | None,
+    strawberry.argument(description="From this moment on. Left out: from the beginning."),
+]
+Until = Annotated[
+    datetime | None,
+    strawberry.argument(description="Up to this moment. Left out: up to now."),
+]

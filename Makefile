@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev web test test-long fmt lint types bench lock clean
+.PHONY: help dev web test test-long fmt lint types bench docs lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -45,6 +45,10 @@ fmt: .venv/.dev ## Format, and mend what can be mended
 
 bench: .venv/.dev ## Measure, and print the tables
 	$(BIN)/python -m benchmarks
+
+docs: .venv/.dev ## Write what is generated: schema.graphql and docs/schema.md
+	$(BIN)/hiregraph schema > schema.graphql
+	$(BIN)/hiregraph schema --markdown > docs/schema.md
 
 lock: ## Write the exact versions in use to constraints.txt
 	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools | sort -f > constraints.txt

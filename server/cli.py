@@ -51,11 +51,18 @@ def sandbox(context: typer.Context) -> None:
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    *,
+    markdown: Annotated[bool, typer.Option("--markdown", help="As a page to read.")] = False,
+) -> None:
     """Print the GraphQL schema in the schema definition language."""
-    from resolvers.api import schema as served
+    from graphql import build_schema
 
-    typer.echo(served.as_str())
+    from resolvers.api import schema as served
+    from server.schema_markdown import schema_markdown
+
+    written = served.as_str()
+    typer.echo(schema_markdown(build_schema(written)) if markdown else written, nl=not markdown)
 
 
 @app.command()

@@ -6,6 +6,7 @@ Endpoints: `GET /opportunities/:id/files/:file/download`, `…/resumes/:resume/d
 
 import re
 from email.message import Message
+from email.utils import collapse_rfc2231_value
 
 import httpx
 
@@ -91,10 +92,16 @@ def _described(stream: Stream, *, part: bool) -> OpenFile:
 
 
 def file_name(disposition: str | None) -> str | None:
-    """The name in a `Content-Disposition` header (RFC 6266), if it has one."""
+    """The name in a `Content-Disposition` header, if it has one.
+
+    Where it has two, the one in any alphabet counts (RFC 6266, section 4.3).
+    """
     message = Message()
     message["Content-Disposition"] = disposition or ""
-    return message.get_filename() or None
+    parameters = message.get_params([], "Content-Disposition")
+    names = [value for name, value in parameters if name.lower() == "filename"]
+    names.sort(key=lambda value: isinstance(value, str))
+    return collapse_rfc2231_value(names[0]) or None if names else None
 
 
 def _length(headers: httpx.Headers) -> int | None:

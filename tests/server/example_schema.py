@@ -10,6 +10,7 @@ from graphql import GraphQLError
 from connectors.base import Reads
 from connectors.budget import Budget
 from connectors.errors import ConnectorError, NotFound, RateLimited
+from connectors.files import FileRef, OpenFile
 from resolvers.context import Context
 
 
@@ -98,18 +99,27 @@ schema = strawberry.Schema(Query, Mutation, Subscription)
 
 
 class FakeAccount:
-    """An account that can only be checked: it answers as told, and counts."""
+    """An account that can be checked, and has at most one file: it answers as told, and counts."""
 
     provider = "fake"
 
     def __init__(self, failure: ConnectorError | None = None) -> None:
         self.failure = failure
+        self.file: OpenFile | None = None
+        self.asked: list[tuple[FileRef, str | None]] = []
         self.checks = 0
         self.closed = False
 
     def reads(self, budget: Budget, *, wanted: frozenset[str]) -> Reads:
         del budget, wanted
         return cast("Reads", None)
+
+    async def open_file(self, file: FileRef, *, byte_range: str | None, budget: Budget) -> OpenFile:
+        del budget
+        self.asked.append((file, byte_range))
+        if self.failure or self.file is None:
+            raise self.failure or NotFound("No file.")
+        return self.file
 
     async def check(self, budget: Budget) -> None:
         budget.upstream_calls += 1

@@ -1,0 +1,61 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.lever.downloads import file_name
+from server.file_names import LONGEST_NAME, content_disposition, safe_file_name
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("CV.pdf", "CV.pdf"),
+        ("Zoë 李.pdf", "Zoë 李.pdf"),
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("a\\b:c*.txt", "a_b_c_.txt"),
+        ("a\r\nSet-Cookie: x=1.txt", "a Set-Cookie_ x=1.txt"),
+        ("harmless\u202efdp.exe", "harmlessfdp.exe"),
+        ("nul\0byte.doc", "nulbyte.doc"),
+        ("  .hidden. ", "hidden"),
+        ("half \ud83c pair.txt", "half pair.txt"),
+        ("..", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_name_stays_within_its_folder(name: str | None, safe: str | None) -> None:
+    assert safe_file_name(name) == safe
+
+
+def test_a_long_name_keeps_its_ending() -> None:
+    assert safe_file_name("x" * 500 + ".docx") == "x" * (LONGEST_NAME - 5) + ".docx"
+    assert safe_file_name("x." + "y" * 500) == "x." + "y" * (LONGEST_NAME - 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("CV 1.pdf", 'attachment; filename="CV 1.pdf"'),
+        ("Zoë.pdf", "attachment; filename=\"Zoe.pdf\"; filename*=UTF-8''Zo%C3%AB.pdf"),
+        ("李.pdf", "attachment; filename=\"pdf\"; filename*=UTF-8''%E6%9D%8E.pdf"),
+        ("50%.pdf", "attachment; filename=\"50_.pdf\"; filename*=UTF-8''50%25.pdf"),
+        ('a"; x="b.pdf', 'attachment; filename="a_; x=_b.pdf"'),
+        (None, 'attachment; filename="file"'),
+    ],
+)
+def test_the_header_has_a_file_saved_under_its_name(name: str | None, header: str) -> None:
+    assert content_disposition(name) == header
+
+
+@given(st.text() | st.text(st.sampled_from('a.% "\\/\r\n;=é\u202e\ud800')))
+def test_any_name_makes_a_sound_header_that_gives_the_safe_name(name: str) -> None:
+    header = content_disposition(name)
+    assert header.isascii()
+    assert header.isprintable()
+    assert file_name(header) == (safe_file_name(name) or "file")
+
+
+@given(st.text())
+def test_a_safe_name_is_its_own_safe_name(name: str) -> None:
+    safe = safe_file_name(name)
+    assert safe is None or (safe_file_name(safe) == safe and len(safe) <= LONGEST_NAME)

@@ -10,6 +10,7 @@ from connectors.lever import mapping
 from schema.application import ApplicationOrigin
 from schema.job import JobStatus, WorkplaceType
 from schema.job_interview_stage import StagePipeline
+from schema.organization import Department, Office, Team
 from schema.user import AccessRole
 from schema.values import EmailAddressType, Location, PhoneNumberType, Url, UrlType
 from tests.fixtures.damage import anything, damaged_record
@@ -100,7 +101,7 @@ def test_an_application_is_an_opportunity_with_what_it_holds() -> None:
     found = mapping.application(OPPORTUNITY)
     assert found.remote_id == OPPORTUNITY["id"]
     assert found.remote_data == OPPORTUNITY
-    assert (found.candidate_id, found.parent_id) == (PERSON_ID, PERSON_ID)
+    assert (found.candidate_id, found.parent_ids) == (PERSON_ID, (PERSON_ID,))
     assert found.job_id == "a5e9cad3-4b1c-428a-9d91-625f403e2d61"
     assert (found.stage_id, found.owner_id) == ("applicant-new", OWNER_ID)
     assert (found.credited_to_id, found.follower_ids) == (SOURCER_ID, [OWNER_ID, SOURCER_ID])
@@ -182,6 +183,17 @@ def test_a_job_is_a_posting() -> None:
     assert (found.created_at, found.updated_at) == (at(1740000000000), at(1740000000001))
     assert found.hiring_manager_id == "b6fadbe4-5c2d-439b-8ea2-736051402e71"
     assert (found.owner_id, found.recruiter_ids) == (OWNER_ID, [OWNER_ID])
+    assert (found.creator_id, found.follower_ids) == (SOURCER_ID, [OWNER_ID])
+
+
+def test_a_job_is_in_a_department_a_team_and_offices() -> None:
+    found = mapping.job(POSTING)
+    finance = Department(name="Finance")
+    assert found.departments == [finance]
+    assert found.teams == [Team(name="Payroll", department=finance)]
+    assert found.offices == [Office(name="Zürich, CH"), Office(name="Berlin, DE")]
+    nowhere = mapping.job({})
+    assert (nowhere.departments, nowhere.teams, nowhere.offices) == ([], [], [])
 
 
 @pytest.mark.parametrize(

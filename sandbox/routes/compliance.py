@@ -22,11 +22,26 @@ ANONYMOUS = (
     "appliedAt",
     "currentStage",
     "gender",
+    "race",
     "veteran",
+    "disability",
 )
 _ANSWERED = 0.5
 _GENDERS = ("Female", "Male", "Decline to self-identify")
 _VETERANS = ("I am a Protected Veteran", "I am not a Protected Veteran", "Decline to self-identify")
+_RACES = (
+    "Hispanic or Latino",
+    "White (Not Hispanic or Latino)",
+    "Black or African American (Not Hispanic or Latino)",
+    "Asian (Not Hispanic or Latino)",
+    "Two or More Races (Not Hispanic or Latino)",
+    "Decline to self-identify",
+)
+_DISABILITIES = (
+    "Yes, I have a disability, or have a history/record of having a disability",
+    "No, I don't have a disability, or a history/record of having a disability",
+    "I don't wish to answer",
+)
 
 
 def list_personal(call: Call) -> Response:
@@ -92,7 +107,12 @@ def _response(account: Account, record: Opportunity, applied: Application) -> Js
         "sources": list(record.sources),
     }
     if chance.happens(_ANSWERED):
-        body |= {"gender": chance.pick(_GENDERS), "veteran": chance.pick(_VETERANS)}
+        body |= {
+            "gender": chance.pick(_GENDERS),
+            "veteran": chance.pick(_VETERANS),
+            "race": chance.pick(_RACES),
+            "disability": chance.pick(_DISABILITIES),
+        }
     return body
 
 

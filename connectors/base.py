@@ -7,23 +7,30 @@ it wants, so that a connector can fetch related records along with what it fetch
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from connectors.budget import Budget
 from connectors.errors import ConnectorError
+from schema.activity import Activity
 from schema.application import Application
+from schema.attachment import Attachment
 from schema.candidate import Candidate
 from schema.deleted import DeletedKind, DeletedRecord
 from schema.directory import DirectoryUser
 from schema.eeoc import Eeoc
 from schema.filters import ApplicationFilter, CandidateFilter
+from schema.form import ProfileForm
 from schema.identity import ApplicationKey
+from schema.interview import Interview
 from schema.job import Job
 from schema.job_form import JobFormField
 from schema.job_interview_stage import JobInterviewStage
+from schema.offer import Offer
 from schema.organization import Department, Office, Team
+from schema.referral import Referral
 from schema.reject_reason import RejectReason
 from schema.requisition import Requisition
+from schema.scorecard import Scorecard
 from schema.tag import Source, Tag
 from schema.time_range import DateTimeRange
 from schema.user import User
@@ -31,7 +38,7 @@ from schema.user import User
 Record = TypeVar("Record")
 Value = TypeVar("Value")
 
-Related = dict[str, dict[str, object]]
+Related = dict[str, dict[Any, object]]
 """Records that came along: by the loader that would ask for them, then by its key."""
 
 
@@ -196,6 +203,40 @@ class Reads(AccountReads, Protocol):
         self, keys: Sequence[PageKey]
     ) -> Batch[Page[Application]]:
         """Applications closed for each reason."""
+
+    async def notes_by_application(self, keys: Sequence[ApplicationKey]) -> Batch[list[Activity]]:
+        """The notes on each application; a request each, as for all records under applications."""
+
+    async def files_by_application(self, keys: Sequence[ApplicationKey]) -> Batch[list[Attachment]]:
+        """The files of each application, resumes and offer documents aside."""
+
+    async def resumes_by_application(
+        self, keys: Sequence[ApplicationKey]
+    ) -> Batch[list[Attachment]]:
+        """The resumes of each application."""
+
+    async def interviews_by_application(
+        self, keys: Sequence[ApplicationKey]
+    ) -> Batch[list[Interview]]:
+        """The interviews of each application."""
+
+    async def scorecards_by_application(
+        self, keys: Sequence[ApplicationKey]
+    ) -> Batch[list[Scorecard]]:
+        """The feedback on each application."""
+
+    async def offers_by_application(self, keys: Sequence[ApplicationKey]) -> Batch[list[Offer]]:
+        """The offers made on each application."""
+
+    async def referrals_by_application(
+        self, keys: Sequence[ApplicationKey]
+    ) -> Batch[list[Referral]]:
+        """The recommendations that came with each application."""
+
+    async def profile_forms_by_application(
+        self, keys: Sequence[ApplicationKey]
+    ) -> Batch[list[ProfileForm]]:
+        """The other forms that users filled in about each application."""
 
 
 class Connector(Protocol):

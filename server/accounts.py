@@ -5,6 +5,7 @@ from connectors.lever.client import LeverClient, http_client
 from connectors.lever.connector import LeverConnector
 from connectors.lever.credentials import ApiKey
 from connectors.lever.reference_lists import ReferenceLists
+from connectors.lever.under_opportunity import RecentLists
 from connectors.limiter import Limiter
 from server.settings import Settings
 
@@ -25,4 +26,5 @@ def _open_lever(settings: Settings, api_key: str) -> LeverConnector:
         limiter=Limiter(rate=settings.lever_rate, burst=settings.lever_burst),
     )
     lists = ReferenceLists(client=client, ttl_seconds=settings.reference_ttl)
-    return LeverConnector(client=client, lists=lists)
+    recent = RecentLists(ttl_seconds=settings.recent_ttl)
+    return LeverConnector(client=client, lists=lists, recent=recent)

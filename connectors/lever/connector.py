@@ -1,12 +1,16 @@
 """One linked Lever account."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from connectors.budget import Budget
 from connectors.lever.client import LeverClient
 from connectors.lever.opportunities import Opportunities, expansions
 from connectors.lever.reads import LeverReads
 from connectors.lever.reference_lists import ReferenceLists
+from connectors.lever.under_opportunity import RecentLists, UnderOpportunity
+
+RECENT_TTL_SECONDS = 10.0
+"""How long what hangs under an opportunity is kept, unless told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,7 @@ class LeverConnector:
 
     client: LeverClient
     lists: ReferenceLists
+    recent: RecentLists = field(default_factory=lambda: RecentLists(RECENT_TTL_SECONDS))
     provider: str = "lever"
 
     def reads(self, budget: Budget, *, wanted: frozenset[str]) -> LeverReads:
@@ -23,6 +28,7 @@ class LeverConnector:
         return LeverReads(
             lists=self.lists,
             opportunities=Opportunities(self.client, budget, wanted, expand),
+            under=UnderOpportunity(self.client, self.recent, budget),
             budget=budget,
         )
 

@@ -61,15 +61,26 @@ def newest_first(opportunities: Iterable[Json]) -> list[Application]:
 
 
 def related(opportunities: Iterable[Json], wanted: frozenset[str]) -> Related:
-    """What else the opportunities hold: their people, and users that came expanded."""
-    people: dict[str, object] = {}
-    users: dict[str, object] = {}
+    """What else the opportunities hold: their people, and users that came expanded.
+
+    They themselves too, where records under them are asked for their application.
+    """
+    of_people, of_applications = _wants(wanted, "candidate"), _wants(wanted, "application")
+    along: Related = {"applications": {}, "candidates": {}, "users": {}}
     for opportunity in opportunities:
         contact = reference(opportunity.get("contact"))
-        if contact and contact not in people and "Application.candidate" in wanted:
-            people[contact] = mapping.candidate(opportunity)
-        users.update((user.remote_id, user) for user in mapping.expanded_users(opportunity))
-    return {"candidates": people, "users": users}
+        if of_people and contact and contact not in along["candidates"]:
+            along["candidates"][contact] = mapping.candidate(opportunity)
+        if of_applications:
+            application = mapping.application(opportunity)
+            along["applications"][application.key] = application
+        along["users"].update((u.remote_id, u) for u in mapping.expanded_users(opportunity))
+    return along
+
+
+def _wants(wanted: frozenset[str], field: str) -> bool:
+    """Whether a field of this name is selected on any type."""
+    return any(coordinate.endswith(f".{field}") for coordinate in wanted)
 
 
 @dataclass(frozen=True, slots=True)

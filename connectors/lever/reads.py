@@ -6,26 +6,36 @@ from dataclasses import dataclass
 
 from connectors.base import Batch, Page, PageKey, Related
 from connectors.errors import ConnectorError, NotFound
-from connectors.lever import mapping
+from connectors.lever import application_records, attachments, mapping
 from connectors.lever.account_reads import AccountReads
 from connectors.lever.filters import to_query
 from connectors.lever.groups import pages_under
 from connectors.lever.opportunities import newest_first, related
 from connectors.lever.people import list_people
 from connectors.lever.raw import Json
+from connectors.lever.under_opportunity import UnderOpportunity
+from schema.activity import Activity
 from schema.application import Application
+from schema.attachment import Attachment
 from schema.candidate import Candidate
 from schema.filters import ApplicationFilter, CandidateFilter
+from schema.form import ProfileForm
 from schema.identity import ApplicationKey
+from schema.interview import Interview
 from schema.job import Job
 from schema.job_interview_stage import JobInterviewStage
+from schema.offer import Offer
+from schema.referral import Referral
 from schema.reject_reason import RejectReason
+from schema.scorecard import Scorecard
 from schema.user import User
 
 
 @dataclass(frozen=True, slots=True)
 class LeverReads(AccountReads):
     """`connectors.base.Reads` on Lever."""
+
+    under: UnderOpportunity
 
     async def list_candidates(
         self, which: CandidateFilter, *, first: int, after: str | None
@@ -69,16 +79,16 @@ class LeverReads(AccountReads):
                 mapping.candidate(found[key][0]) if key in found else _no("candidate", key)
                 for key in keys
             ],
-            related=_whole(found),
+            related=_whole(found, {key: newest_first(theirs) for key, theirs in found.items()}),
         )
 
     async def applications_by_candidate(self, keys: Sequence[str]) -> Batch[list[Application]]:
         """All opportunities of many contacts, in one request for a hundred of them."""
         found = await self.opportunities.of_contacts(keys)
-        along = _whole(found)
+        applications = {key: newest_first(theirs) for key, theirs in found.items()}
         return Batch(
-            values=[newest_first(found.get(key, [])) for key in keys],
-            related={"candidates": along["candidates"], "users": along["users"]},
+            values=[applications.get(key, []) for key in keys],
+            related=_whole(found, applications),
         )
 
     async def applications(self, keys: Sequence[ApplicationKey]) -> Batch[Application]:
@@ -132,16 +142,59 @@ class LeverReads(AccountReads):
         """`GET /opportunities?archive_reason_id=`."""
         return await pages_under(self.opportunities, "archive_reason_id", keys)
 
+    async def notes_by_application(self, keys: Sequence[ApplicationKey]) -> Batch[list[Activity]]:
+        """`GET /opportunities/:id/notes`."""
+        return await self.under.lists("notes", keys, application_records.note)
+
+    async def files_by_application(self, keys: Sequence[ApplicationKey]) -> Batch[list[Attachment]]:
+        """`GET /opportunities/:id/files`."""
+        return await self.under.lists("files", keys, attachments.file)
+
+    async def resumes_by_application(
+        self, keys: Sequence[ApplicationKey]
+    ) -> Batch[list[Attachment]]:
+        """`GET /opportunities/:id/resumes`."""
+        return await self.under.lists("resumes", keys, attachments.resume)
+
+    async def interviews_by_application(
+        self, keys: Sequence[ApplicationKey]
+    ) -> Batch[list[Interview]]:
+        """`GET /opportunities/:id/interviews`."""
+        return await self.under.lists("interviews", keys, application_records.interview)
+
+    async def scorecards_by_application(
+        self, keys: Sequence[ApplicationKey]
+    ) -> Batch[list[Scorecard]]:
+        """`GET /opportunities/:id/feedback`."""
+        return await self.under.lists("feedback", keys, application_records.scorecard)
+
+    async def offers_by_application(self, keys: Sequence[ApplicationKey]) -> Batch[list[Offer]]:
+        """`GET /opportunities/:id/offers`."""
+        return await self.under.lists("offers", keys, application_records.offer)
+
+    async def referrals_by_application(
+        self, keys: Sequence[ApplicationKey]
+    ) -> Batch[list[Referral]]:
+        """`GET /opportunities/:id/referrals`."""
+        return await self.under.lists("referrals", keys, application_records.referral)
+
+    async def profile_forms_by_application(
+        self, keys: Sequence[ApplicationKey]
+    ) -> Batch[list[ProfileForm]]:
+        """`GET /opportunities/:id/forms`."""
+        return await self.under.lists("forms", keys, application_records.profile_form)
+
 
 def _no(kind: str, key: str) -> NotFound:
     return NotFound(f"There is no {kind} {key!r}, or the credential may not see it.")
 
 
-def _whole(found: dict[str, list[Json]]) -> Related:
+def _whole(found: dict[str, list[Json]], applications: dict[str, list[Application]]) -> Related:
     """People read whole, as what a later question about them would ask for."""
     return {
         "candidates": {key: mapping.candidate(theirs[0]) for key, theirs in found.items()},
-        "applications_by_candidate": {key: newest_first(theirs) for key, theirs in found.items()},
+        "applications": {each.key: each for theirs in applications.values() for each in theirs},
+        "applications_by_candidate": dict(applications),
         "users": {
             user.remote_id: user
             for theirs in found.values()

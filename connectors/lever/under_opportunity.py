@@ -16,7 +16,7 @@ from connectors.budget import Budget
 from connectors.errors import ConnectorError
 from connectors.lever.client import LeverClient
 from connectors.lever.paths import path
-from connectors.lever.raw import Json
+from connectors.lever.raw import Json, when
 from schema.identity import ApplicationKey
 
 Record = TypeVar("Record")
@@ -79,7 +79,7 @@ class UnderOpportunity:
             records = await self._read(path("opportunities", key.remote_id, kind))
         except ConnectorError as error:
             return error
-        return [to_record(record, key) for record in records]
+        return [to_record(record, key) for record in records if not _is_deleted(record)]
 
     async def _read(self, where: str) -> list[dict[str, Any]]:
         records = self.recent.get(where)
@@ -89,3 +89,8 @@ class UnderOpportunity:
         else:
             self.budget.cache_hits += 1
         return records
+
+
+def _is_deleted(record: Json) -> bool:
+    """Lever goes on listing forms that were deleted, and says so."""
+    return when(record.get("deletedAt")) is not None

@@ -1,6 +1,7 @@
 """Files over real sockets: a sandbox and a server, each a process of its own."""
 
 import asyncio
+import json
 import os
 import re
 import subprocess
@@ -34,12 +35,21 @@ COMMAND = "from server.cli import app; app()"
 
 
 @contextmanager
-def running(*command: str, **settings: str) -> Iterator[tuple[str, int]]:
+def running(
+    *command: str, log: Path = Path(os.devnull), **settings: str
+) -> Iterator[tuple[str, int]]:
     """A process that tells its address once it listens; gives that and its id."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("HIREGRAPH_")}
-    with subprocess.Popen(  # noqa: S603  -- our own words
-        [sys.executable, *command], env=own | settings, stdout=subprocess.PIPE, text=True
-    ) as process:
+    with (
+        log.open("w") as errors,
+        subprocess.Popen(  # noqa: S603  -- our own words
+            [sys.executable, *command],
+            env=own | settings,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        ) as process,
+    ):
         try:
             assert process.stdout
             yield next(filter(None, map(address_in, process.stdout))), process.pid
@@ -60,16 +70,22 @@ def sandbox() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def server(sandbox: str) -> Iterator[tuple[str, int]]:
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server writes its log."""
+    return tmp_path_factory.mktemp("server") / "log"
+
+
+@pytest.fixture(scope="module")
+def server(sandbox: str, log: Path) -> Iterator[tuple[str, int]]:
     settings = {
         "HIREGRAPH_LEVER_API_KEY": "sandbox",
         "HIREGRAPH_LEVER_API_URL": f"{sandbox}/v1",
         "HIREGRAPH_LEVER_RATE": "1000",
         "HIREGRAPH_LEVER_BURST": "1000",
         "HIREGRAPH_MAX_QUERY_COST": "1000",
-        "HIREGRAPH_LOG_LEVEL": "error",
+        "HIREGRAPH_LOG_FORMAT": "json",
     }
-    with running("-c", COMMAND, "serve", "--port", "0", **settings) as running_server:
+    with running("-c", COMMAND, "serve", "--port", "0", log=log, **settings) as running_server:
         yield running_server
 
 
@@ -100,6 +116,12 @@ def holders(account: Account, kind: str, *, is_wanted: Callable[[Json], bool]) -
         if not opportunity.confidential
         and any(is_wanted(record) for record in account.profile(kind, opportunity))
     ]
+
+
+def is_downloadable(record: Json) -> bool:
+    """Whether a file, resume or offer has bytes to give."""
+    file = record.get("file", record)
+    return bool(file and file["status"] in {"processed", "signed"})
 
 
 @pytest.fixture
@@ -171,11 +193,7 @@ async def durations(http: httpx.AsyncClient, sandbox: str) -> list[float | None]
 async def test_the_bytes_are_levers(
     url: str, sandbox: str, account: Account, kind: str, download: str
 ) -> None:
-    def has_bytes(record: Json) -> bool:
-        file = record.get("file", record)
-        return bool(file and file.get("status", "signed") in {"processed", "signed"})
-
-    application = holders(account, kind, is_wanted=has_bytes)[0]
+    application = holders(account, kind, is_wanted=is_downloadable)[0]
     base = f"{sandbox}/v1/opportunities/{application}/{kind}"
     checked = 0
     async with httpx.AsyncClient(base_url=url) as http:
@@ -231,13 +249,31 @@ async def test_head_tells_the_length_and_sends_nothing(portfolio: Json) -> None:
 
 
 async def test_a_file_whose_bytes_end_too_early_breaks_the_connection_off(
-    sandbox: str, portfolio: Json
+    url: str, sandbox: str, account: Account, log: Path
 ) -> None:
-    async with httpx.AsyncClient() as http:
+    application = holders(account, "resumes", is_wanted=is_downloadable)[0]
+    async with httpx.AsyncClient(base_url=url) as http:
+        small = (await attachments_of(http, application))[0]
         fault = {"fault": "cut", "path": "/v1/opportunities"}
         await http.post(f"{sandbox}/__sandbox__/faults", json=fault)
         with pytest.raises(httpx.RemoteProtocolError):
-            await http.get(portfolio["downloadUrl"])
+            await http.get(small["downloadUrl"])
+    reasons = [line["reason"] for line in lines_of(log) if line["event"] == "file_broken_off"]
+    assert reasons == ["The connection to Lever failed (RemoteProtocolError)."]
+
+
+async def test_the_log_tells_of_downloads_but_not_their_urls(portfolio: Json, log: Path) -> None:
+    async with httpx.AsyncClient() as http:
+        await http.head(portfolio["downloadUrl"])
+    lines = lines_of(log)
+    assert "/files/…" in {line.get("path") for line in lines}
+    assert not any("portfolio" in str(line) for line in lines)
+    levels = [line["level"] for line in lines if line["event"] == "no_secret_key"]
+    assert levels == ["warning"]
+
+
+def lines_of(log: Path) -> list[Json]:
+    return [json.loads(line) for line in log.read_text().splitlines()]
 
 
 def resident_bytes(pid: int) -> int:

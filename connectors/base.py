@@ -11,6 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from connectors.budget import Budget
 from connectors.errors import ConnectorError
+from connectors.files import FileRef, OpenFile
 from schema.activity import Activity
 from schema.application import Application
 from schema.attachment import Attachment
@@ -253,6 +254,20 @@ class Connector(Protocol):
             budget: what the request may spend; written to as it is spent.
             wanted: the fields that the request selects, as GraphQL schema coordinates such as
                 `Application.owner`.
+        """
+
+    async def open_file(self, file: FileRef, *, byte_range: str | None, budget: Budget) -> OpenFile:
+        """Ask for a file; its bytes are still to come.
+
+        Args:
+            file: which one.
+            byte_range: which part of it (a `Range` header, RFC 9110, section 14.2), for the
+                system to obey if it can; None for all.
+            budget: bounds the time until the first byte.
+
+        Raises:
+            UnsatisfiableRange: the range lies beyond the file's end.
+            ConnectorError: there is no file to be had.
         """
 
     async def check(self, budget: Budget) -> None:

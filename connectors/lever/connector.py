@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 from connectors.budget import Budget
+from connectors.files import FileRef, OpenFile
+from connectors.lever import downloads
 from connectors.lever.client import LeverClient
 from connectors.lever.opportunities import Opportunities, expansions
 from connectors.lever.reads import LeverReads
@@ -31,6 +33,10 @@ class LeverConnector:
             under=UnderOpportunity(self.client, self.recent, budget),
             budget=budget,
         )
+
+    async def open_file(self, file: FileRef, *, byte_range: str | None, budget: Budget) -> OpenFile:
+        """`GET …/download` of whatever holds the file."""
+        return await downloads.open_file(self.client, file, byte_range=byte_range, budget=budget)
 
     async def check(self, budget: Budget) -> None:
         """`GET /stages?limit=1`: small, and open to every credential."""

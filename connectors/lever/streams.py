@@ -88,11 +88,8 @@ async def follow(
 
 def storage_address(response: httpx.Response) -> httpx.URL | None:
     """Where a redirect leads to; None for anything but https."""
-    try:
-        address = response.url.join(response.headers["Location"])
-    except httpx.InvalidURL:
-        return None
-    return address if address.scheme == "https" and address.host else None
+    address = response.url.join(response.headers["Location"])
+    return address if address.scheme == "https" else None
 
 
 async def settle(found: Found, *, path: str) -> httpx.Response | Failure:

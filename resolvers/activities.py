@@ -1,7 +1,8 @@
 """The course of an application as activities: notes, and what other records tell of it."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,11 @@ import strawberry
 from resolvers.loaders import Loaders
 from schema.activity import Activity, ActivityFilter, ActivityType, ActivityVisibility
 from schema.application import Application
+from schema.identity import ApplicationKey
 from schema.interview import Interview
-from schema.scorecard import Scorecard
 from schema.time_range import within
+
+Part = Callable[[Loaders, Application], Awaitable[list[Activity]]]
 
 
 async def activities_of_application(
@@ -41,19 +44,19 @@ async def activities_of_candidate(
     return [activity for activities in lists for activity in activities]
 
 
+async def activity_by_id(loaders: Loaders, key: ApplicationKey, remote_id: str) -> Activity | None:
+    """The activity of an application with a remote id, whose ending tells where to look."""
+    part = next((part for ending, part in _PARTS if ending.search(remote_id)), None)
+    if part is None:
+        activities = await loaders.get("notes_by_application", key)
+    else:
+        activities = await part(loaders, await loaders.get("applications", key))
+    return next((each for each in activities if each.remote_id == remote_id), None)
+
+
 async def _events(loaders: Loaders, application: Application) -> list[Activity]:
-    interviews, scorecards, moves, closing = await asyncio.gather(
-        loaders.get("interviews_by_application", application.key),
-        loaders.get("scorecards_by_application", application.key),
-        _moves(loaders, application),
-        _closing(loaders, application),
-    )
-    return [
-        *moves,
-        *closing,
-        *_of_interviews(application, interviews),
-        *_of_scorecards(application, scorecards),
-    ]
+    lists = await asyncio.gather(*(part(loaders, application) for _, part in _PARTS))
+    return [activity for activities in lists for activity in activities]
 
 
 async def _moves(loaders: Loaders, application: Application) -> list[Activity]:
@@ -88,35 +91,50 @@ async def _closing(loaders: Loaders, application: Application) -> list[Activity]
     ]
 
 
-def _of_interviews(application: Application, interviews: Sequence[Interview]) -> Iterator[Activity]:
-    for interview in interviews:
-        title = interview.subject or "interview"
+async def _interviews(loaders: Loaders, application: Application) -> list[Activity]:
+    interviews = await loaders.get("interviews_by_application", application.key)
+    return [each for interview in interviews for each in _of_interview(application, interview)]
+
+
+def _of_interview(application: Application, interview: Interview) -> Iterator[Activity]:
+    title = interview.subject or "interview"
+    yield _event(
+        application,
+        f"{interview.remote_id}:planned",
+        subject=f"Interview planned: {title}",
+        at=interview.created_at,
+        user_id=interview.organizer_id,
+    )
+    if interview.canceled_at is not None:
         yield _event(
             application,
-            f"{interview.remote_id}:planned",
-            subject=f"Interview planned: {title}",
-            at=interview.created_at,
-            user_id=interview.organizer_id,
+            f"{interview.remote_id}:canceled",
+            subject=f"Interview canceled: {title}",
+            at=interview.canceled_at,
         )
-        if interview.canceled_at is not None:
-            yield _event(
-                application,
-                f"{interview.remote_id}:canceled",
-                subject=f"Interview canceled: {title}",
-                at=interview.canceled_at,
-            )
 
 
-def _of_scorecards(application: Application, scorecards: Iterable[Scorecard]) -> Iterator[Activity]:
-    for scorecard in scorecards:
-        if scorecard.submitted_at is not None:
-            yield _event(
-                application,
-                f"{scorecard.remote_id}:submitted",
-                subject=f"Feedback given: {scorecard.name or 'scorecard'}",
-                at=scorecard.submitted_at,
-                user_id=scorecard.interviewer_id,
-            )
+async def _feedback(loaders: Loaders, application: Application) -> list[Activity]:
+    return [
+        _event(
+            application,
+            f"{scorecard.remote_id}:submitted",
+            subject=f"Feedback given: {scorecard.name or 'scorecard'}",
+            at=scorecard.submitted_at,
+            user_id=scorecard.interviewer_id,
+        )
+        for scorecard in await loaders.get("scorecards_by_application", application.key)
+        if scorecard.submitted_at is not None
+    ]
+
+
+_PARTS: tuple[tuple[re.Pattern[str], Part], ...] = (
+    (re.compile(r":stage:\d+$"), _moves),
+    (re.compile(r":closed$"), _closing),
+    (re.compile(r":(planned|canceled)$"), _interviews),
+    (re.compile(r":submitted$"), _feedback),
+)
+"""What happened beside notes: by the ending of the remote ids, what puts it together."""
 
 
 def _event(

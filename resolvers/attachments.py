@@ -4,17 +4,19 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+from connectors.errors import Forbidden
 from resolvers.loaders import Loaders
 from schema.application import Application
 from schema.attachment import Attachment, AttachmentFilter, AttachmentType
+from schema.identity import ApplicationKey
 from schema.offer import Offer
 
 _HELD_BY = {
-    "files_by_application": frozenset({AttachmentType.OTHER, AttachmentType.COVER_LETTER}),
     "resumes_by_application": frozenset({AttachmentType.RESUME}),
+    "files_by_application": frozenset({AttachmentType.OTHER, AttachmentType.COVER_LETTER}),
     "offers_by_application": frozenset({AttachmentType.OFFER_LETTER}),
 }
-"""By loader, the types of attachment that its records hold."""
+"""By loader, the types of attachment that its records hold; the most common first."""
 
 
 async def attachments_of_application(
@@ -37,6 +39,29 @@ async def attachments_of_candidate(
         *(attachments_of_application(loaders, each, which) for each in applications)
     )
     return [file for files in lists for file in files]
+
+
+async def attachment_by_id(
+    loaders: Loaders, key: ApplicationKey, remote_id: str
+) -> Attachment | None:
+    """The file of an application with a remote id, whichever kind of record holds it.
+
+    Raises:
+        Forbidden: it is not in what may be read, and not all may be read.
+    """
+    refusal: Forbidden | None = None
+    for name in _HELD_BY:
+        try:
+            files = _files(await loaders.get(name, key))
+        except Forbidden as error:
+            refusal = error
+            continue
+        found = next((file for file in files if file.remote_id == remote_id), None)
+        if found is not None:
+            return found
+    if refusal is not None:
+        raise refusal
+    return None
 
 
 def _files(records: Sequence[Attachment | Offer]) -> list[Attachment]:

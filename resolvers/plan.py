@@ -24,6 +24,7 @@ from graphql import (
     ListValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    StringValueNode,
     VariableNode,
     get_named_type,
 )
@@ -33,6 +34,9 @@ from schema.relations import RELATION, Relation
 
 CALLS = "calls"
 """On a root field's metadata: the upstream requests that it takes by itself."""
+
+CALLS_OF_IDS = "calls_of_ids"
+"""On a root field's metadata: from the ids in its `ids`, the upstream requests that it takes."""
 
 LIST = "list"
 """On a root field's metadata: the kept list that it reads."""
@@ -114,6 +118,12 @@ def _literal(node: object, variables: Mapping[str, Any]) -> Any:
     return list(node.values) if isinstance(node, ListValueNode) else None
 
 
+def _text(value: object, variables: Mapping[str, Any]) -> Any:
+    if isinstance(value, VariableNode):
+        return variables.get(value.name.value)
+    return value.value if isinstance(value, StringValueNode) else value
+
+
 @dataclass(slots=True)
 class _Shared:
     """What fields of the same parents read together.
@@ -134,19 +144,31 @@ class _Reader:
     variables: Mapping[str, Any]
     plan: Plan = field(default_factory=Plan)
 
-    def read(self, selections: SelectionSetNode, parent: GraphQLNamedType, *, parents: int) -> None:
-        """Take in what is selected on so many records of a type."""
+    def read(
+        self,
+        selections: SelectionSetNode,
+        parent: GraphQLNamedType,
+        *,
+        parents: int,
+        above: _Shared | None = None,
+    ) -> None:
+        """Take in what is selected on so many records of a type.
+
+        `above` is what the fields of the application above them share: what records under an
+        application read by it is among that, whatever the number of the records.
+        """
         shared = _Shared()
+        above = shared if parent.name == "Application" else above
         for node, on_type in self._fields(selections, parent):
             definition = self.schema.get_field(on_type, node.name.value)
             if definition is None or node.name.value.startswith("__"):
                 continue
             self.plan.wanted.update(self._coordinates(on_type, node.name.value))
-            self._count(node, definition, parents, shared)
+            self._count(node, definition, parents, shared, above)
             if node.selection_set is not None:
                 children = parents * self._children(node, definition)
                 below = get_named_type(definition.type)
-                self.read(node.selection_set, below, parents=children)
+                self.read(node.selection_set, below, parents=children, above=above)
         self.plan.calls += parents * len(shared.kinds)
         self.plan.calls += -(-parents // LARGEST_PAGE) * len(shared.batches)
 
@@ -173,11 +195,18 @@ class _Reader:
         return [f"{type_name}.{name}" for type_name in types]
 
     def _count(
-        self, node: FieldNode, definition: GraphQLField, parents: int, shared: _Shared
+        self,
+        node: FieldNode,
+        definition: GraphQLField,
+        parents: int,
+        shared: _Shared,
+        above: _Shared | None,
     ) -> None:
         """Count a field; what its siblings may read too goes to `shared`."""
         metadata = _metadata(definition)
         self.plan.calls += metadata.get(CALLS, 0)
+        if CALLS_OF_IDS in metadata:
+            self.plan.calls += metadata[CALLS_OF_IDS](self._ids(node))
         if LIST in metadata:
             self.plan.lists.add(metadata[LIST])
         relation: Relation | None = metadata.get(RELATION)
@@ -192,20 +221,26 @@ class _Reader:
             shared.batches.add(relation.loader)
         elif relation.reading == "page":
             self.plan.calls += parents * len(relation.requests)
+        elif relation.key == "application_key" and above is not None:
+            above.kinds.update(relation.requests)
         else:
             shared.kinds.update(relation.requests)
 
     def _children(self, node: FieldNode, definition: GraphQLField) -> int:
         """How many records the field is likely to hold for one parent."""
-        arguments = {argument.name.value: argument.value for argument in node.arguments or ()}
         relation: Relation | None = _metadata(definition).get(RELATION)
         if "ids" in definition.args:
-            ids = _literal(arguments.get("ids"), self.variables)
-            return len(ids) if isinstance(ids, list) else 1
+            return len(self._ids(node)) or 1
         if "first" not in definition.args:
             return 1
         size = self._size(node, "first")
         return min(size, relation.typically) if relation and relation.typically else size
+
+    def _ids(self, node: FieldNode) -> list[Any]:
+        """The texts in the argument `ids`, as far as they are any."""
+        given = [each.value for each in node.arguments or () if each.name.value == "ids"]
+        ids = _literal(given[0], self.variables) if given else None
+        return [_text(each, self.variables) for each in (ids if isinstance(ids, list) else given)]
 
     def _size(self, node: FieldNode, argument: str) -> int:
         """How many records an argument asks for."""

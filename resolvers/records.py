@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from connectors.base import Page
 from connectors.errors import BadRequest, Unsupported
+from resolvers.application_records import FINDERS, application_record
 from resolvers.connections import SortKey, page_of, to_connection
 from resolvers.context import Context
 from resolvers.filters import with_remote_ids
@@ -58,6 +59,8 @@ async def by_id(
 
 
 async def _load(context: Context, named: GlobalId) -> Any:
+    if named.type_name in FINDERS:
+        return await application_record(context.loaders, named)
     if named.type_name not in LOADERS:
         raise Unsupported(f"A {named.type_name} cannot be read by its id.")
     key: Any = named.remote_id

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 import strawberry
 
 from connectors.errors import BadRequest
+from resolvers.application_records import calls_of_ids
 from resolvers.arguments import Id, Info, RemoteId
 from resolvers.connections import by_name, newest_first
 from resolvers.filters import chosen_jobs, chosen_users, list_name
-from resolvers.plan import CALLS, LIST
+from resolvers.plan import CALLS, CALLS_OF_IDS, LIST
 from resolvers.records import by_any_id, by_id, page_of_list, walk
 from schema.application import Application
 from schema.candidate import Candidate
@@ -39,7 +40,7 @@ class RecordQueries:
     @strawberry.field(
         description="Many records by their global ids, in the order of the ids; null, with an "
         "error, where there is none.",
-        metadata={CALLS: 1},
+        metadata={CALLS_OF_IDS: calls_of_ids},
     )
     async def nodes(
         self,

@@ -18,6 +18,7 @@ from connectors.lever.failures import TRANSPORT_ERRORS, Failure, failure_of, fai
 MOST_REDIRECTS = 3
 
 RECEIVE_BUFFER_BYTES = 131_072
+"""Bounds both what is read ahead and the pace: over a line of 100 ms, a megabyte a second."""
 
 _WITH_BYTES = frozenset({200, 206})
 _UNPROCESSABLE = 422

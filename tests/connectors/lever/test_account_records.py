@@ -66,7 +66,7 @@ def test_a_requisition_tells_whom_and_what_it_is_for() -> None:
     assert (found.department, found.team, found.location) == ("Finance", "Payroll", "Zürich, CH")
     assert found.employment_status == "full-time"
     assert found.internal_notes == "Start with those from inside."
-    assert found.custom_fields == {"cost_center": {"city": "Bern", "code": 7}}
+    assert found.custom_fields == REQUISITION["customFields"]
 
 
 def test_a_requisition_tells_its_numbers_and_times() -> None:

@@ -26,7 +26,8 @@ class Upstream:
 async def test_a_walk_meets_each_record_once_in_order_whatever_is_asked_for(
     length: int, largest: int, data: st.DataObject
 ) -> None:
-    upstream, met, after, more = Upstream(length, largest), [], None, True
+    upstream, after, more = Upstream(length, largest), None, True
+    met: list[Json] = []
     while more:
         first = data.draw(st.integers(1, 30))
         stretch = await walk(upstream.read, first=first, after=after)

@@ -1,0 +1,114 @@
+"""The user directory, held against the sandbox's users."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.end_to_end.account_world import AccountWorld, Json, account_world, truth
+
+USERS = {user["id"]: user for user in truth().company.users}
+SELECTION = (
+    "remoteId name firstName lastName username emails { value type } jobTitle photoUrl externalId"
+    " isActive createdAt deactivatedAt remoteData role { remoteId name accessRole }"
+    " manager { remoteId } reports { remoteId } user { remoteId email }"
+    " candidates { remoteId }"
+)
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[AccountWorld]:
+    async with account_world() as opened:
+        yield opened
+
+
+async def directory(
+    world: AccountWorld, arguments: str = "", selection: str = SELECTION
+) -> list[Json]:
+    query = f"{{ userDirectory {{ users(first: 100 {arguments}) {{ nodes {{ {selection} }} }} }} }}"
+    found: list[Json] = (await world.read(query))["userDirectory"]["users"]["nodes"]
+    return found
+
+
+async def test_everybody_is_in_it_with_all_that_is_known(world: AccountWorld) -> None:
+    found = await directory(world)
+    assert {each["remoteId"] for each in found} == set(USERS)
+    for each in found:
+        record = USERS[each["remoteId"]]
+        assert each["remoteData"] == record
+        assert each["name"] == f"{each['firstName']} {each['lastName']}" == record["name"]
+        assert each["emails"] == [{"value": record["email"], "type": "WORK"}]
+        assert each["username"] == record["username"]
+        assert (each["jobTitle"], each["photoUrl"]) == (record["jobTitle"], record["photo"])
+        assert each["externalId"] == record["externalDirectoryId"]
+        assert each["isActive"] is (record["deactivatedAt"] is None)
+        assert each["role"]["remoteId"] == record["accessRole"]
+        assert each["user"] == {"remoteId": record["id"], "email": record["email"]}
+        assert [c["remoteId"] for c in each["candidates"]] == (record["linkedContactIds"] or [])
+
+
+async def test_managers_and_reports_make_one_tree(world: AccountWorld) -> None:
+    found = await directory(world, selection="remoteId manager { remoteId } reports { remoteId }")
+    for each in found:
+        assert (each["manager"] or {}).get("remoteId") == USERS[each["remoteId"]]["managerId"]
+    led = [(report["remoteId"], each["remoteId"]) for each in found for report in each["reports"]]
+    assert sorted(led) == sorted(
+        (user["id"], user["managerId"]) for user in USERS.values() if user["managerId"]
+    )
+    assert world.sent() == ["/users"]
+
+
+async def test_people_can_be_narrowed_down(world: AccountWorld) -> None:
+    some = list(USERS.values())[5]
+    by_email = await directory(
+        world, f', filter: {{ emails: ["  {some["email"].upper()} "] }}', "remoteId"
+    )
+    assert by_email == [{"remoteId": some["id"]}]
+    gone = await directory(world, ", filter: { isActive: false }", "remoteId")
+    assert {each["remoteId"] for each in gone} == {
+        user["id"] for user in USERS.values() if user["deactivatedAt"]
+    }
+    admins = await directory(
+        world, ', filter: { roles: ["admin", "super admin"], isActive: true }', "remoteId"
+    )
+    assert {each["remoteId"] for each in admins} == {
+        user["id"]
+        for user in USERS.values()
+        if user["accessRole"] in {"admin", "super admin"} and not user["deactivatedAt"]
+    }
+
+
+async def test_roles_are_those_that_somebody_has(world: AccountWorld) -> None:
+    query = "{ userDirectory { roles { remoteId name accessRole users { remoteId } } } }"
+    roles = (await world.read(query))["userDirectory"]["roles"]
+    assert [role["accessRole"] for role in roles] == [
+        "SUPER_ADMIN",
+        "ADMIN",
+        "TEAM_MEMBER",
+        "LIMITED_TEAM_MEMBER",
+        "INTERVIEWER",
+        "OTHER",
+    ]
+    for role in roles:
+        assert {each["remoteId"] for each in role["users"]} == {
+            user["id"] for user in USERS.values() if user["accessRole"] == role["remoteId"]
+        }
+    assert roles[-1]["name"] is None
+
+
+async def test_a_person_is_found_by_either_id_and_as_a_user(world: AccountWorld) -> None:
+    remote_id = next(iter(USERS))
+    query = (
+        "query ($it: ID!) { userDirectory { user(remoteId: $it) { id name } }"
+        " user(remoteId: $it) { id directoryUser { id } } }"
+    )
+    found = await world.read(query, it=remote_id)
+    person = found["userDirectory"]["user"]
+    assert found["user"]["directoryUser"] == {"id": person["id"]}
+    query = (
+        "query ($it: ID!) { userDirectory { user(id: $it) { name } }"
+        " node(id: $it) { id ... on DirectoryUser { name } } }"
+    )
+    again = await world.read(query, it=person["id"])
+    assert again["node"] == person
+    wrong = await world.ask(query, it=found["user"]["id"])
+    assert [each["extensions"]["code"] for each in wrong["errors"]] == ["BAD_USER_INPUT"]

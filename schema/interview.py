@@ -51,7 +51,10 @@ class Interview(ApplicationRecord):
         """The start and the duration."""
         if self.start_at is None or self.duration_minutes is None:
             return None
-        return self.start_at + timedelta(minutes=self.duration_minutes)
+        try:
+            return self.start_at + timedelta(minutes=self.duration_minutes)
+        except OverflowError:  # past the year 9999
+            return None
 
     @strawberry.field(description="How far it has come.")
     def status(self) -> InterviewStatus:

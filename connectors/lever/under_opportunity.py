@@ -9,11 +9,11 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from connectors.base import Batch
 from connectors.budget import Budget
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, Forbidden, NotFound
 from connectors.lever.client import LeverClient
 from connectors.lever.paths import path
 from connectors.lever.raw import Json, when
@@ -21,11 +21,13 @@ from schema.identity import ApplicationKey
 
 Record = TypeVar("Record")
 ToRecord = Callable[[Json, ApplicationKey], Record]
+Found = list[Json] | ConnectorError
+"""A list, or what Lever refused it with."""
 
 
 @dataclass(slots=True)
 class RecentLists:
-    """Lists read lately, by path.
+    """Lists read lately, and refusals, by path.
 
     The rate limit bounds how many there can be; those past their time are dropped as new ones
     come.
@@ -33,21 +35,21 @@ class RecentLists:
 
     ttl_seconds: float
     clock: Callable[[], float] = time.monotonic
-    _lists: dict[str, tuple[float, list[Json]]] = field(default_factory=dict)
+    _lists: dict[str, tuple[float, Found]] = field(default_factory=dict)
 
-    def get(self, where: str) -> list[Json] | None:
+    def get(self, where: str) -> Found | None:
         """What was read there, if lately."""
-        read_at, records = self._lists.get(where, (float("-inf"), []))
-        return records if self.clock() < read_at + self.ttl_seconds else None
+        read_at, found = self._lists.get(where, (float("-inf"), []))
+        return found if self.clock() < read_at + self.ttl_seconds else None
 
-    def put(self, where: str, records: list[Json]) -> None:
+    def put(self, where: str, found: Found) -> None:
         """Take in what was read now."""
         now = self.clock()
         oldest = now - self.ttl_seconds
         while self._lists and next(iter(self._lists.values()))[0] <= oldest:
             del self._lists[next(iter(self._lists))]
         self._lists.pop(where, None)
-        self._lists[where] = (now, records)
+        self._lists[where] = (now, found)
 
     def drop(self, opportunity_id: str) -> None:
         """Forget what hangs under an opportunity: it has been written to."""
@@ -76,19 +78,25 @@ class UnderOpportunity:
         self, kind: str, key: ApplicationKey, to_record: ToRecord[Record]
     ) -> list[Record] | ConnectorError:
         try:
-            records = await self._read(path("opportunities", key.remote_id, kind))
+            found = await self._read(path("opportunities", key.remote_id, kind))
         except ConnectorError as error:
             return error
-        return [to_record(record, key) for record in records if not _is_deleted(record)]
+        if isinstance(found, ConnectorError):
+            return found
+        return [to_record(record, key) for record in found if not _is_deleted(record)]
 
-    async def _read(self, where: str) -> list[dict[str, Any]]:
-        records = self.recent.get(where)
-        if records is None:
-            records = await self.client.all(where, budget=self.budget)
-            self.recent.put(where, records)
-        else:
+    async def _read(self, where: str) -> Found:
+        """What is kept, or else what comes. A refusal is kept too: it will not change at once."""
+        found = self.recent.get(where)
+        if found is not None:
             self.budget.cache_hits += 1
-        return records
+            return found
+        try:
+            found = await self.client.all(where, budget=self.budget)
+        except (NotFound, Forbidden) as refusal:
+            found = refusal.with_traceback(None)  # frames of this request are not to be kept
+        self.recent.put(where, found)
+        return found
 
 
 def _is_deleted(record: Json) -> bool:

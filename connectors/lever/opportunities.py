@@ -6,7 +6,7 @@ Endpoints: `GET /opportunities`, `GET /opportunities/:id`.
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from connectors.base import Page, Related
 from connectors.budget import Budget
@@ -15,8 +15,9 @@ from connectors.lever import mapping
 from connectors.lever.client import LeverClient
 from connectors.lever.filters import Query
 from connectors.lever.paths import path
-from connectors.lever.positions import Position, decode_position
+from connectors.lever.positions import Position
 from connectors.lever.raw import Json, entry, number, reference, texts
+from connectors.lever.walks import walk
 from schema.application import Application
 
 LARGEST_PAGE = 100
@@ -139,22 +140,12 @@ class Opportunities:
 
     async def walk(self, query: Query, *, first: int, after: str | None) -> Page[Application]:
         """`first` opportunities of the list from a position on."""
-        given: list[Json] = []
-        positions: list[Position] = []
-        here = decode_position(after)
-        while len(given) < first and not here.done:
-            limit = min(LARGEST_PAGE, first - len(given) + here.skip)
-            page, following = await self.page(query, limit=limit, offset=here.offset)
-            fresh = page[here.skip :]
-            given += fresh
-            positions += [
-                replace(here, skip=here.skip + count) for count in range(1, len(fresh) + 1)
-            ]
-            rest = max(0, here.skip - len(page))
-            here = Position(offset=following, skip=rest, done=following is None)
-            if fresh:
-                positions[-1] = here
-        return self.to_page(given, positions, has_next=not here.done)
+
+        async def read(limit: int, offset: str | None) -> tuple[list[Json], str | None]:
+            return await self.page(query, limit=limit, offset=offset)
+
+        found = await walk(read, first=first, after=after)
+        return self.to_page(found.records, found.positions, has_next=found.has_next)
 
     def to_page(
         self, opportunities: list[Json], positions: list[Position], *, has_next: bool

@@ -125,8 +125,12 @@ class Application(RemoteRecord):
     archived_at: datetime | None = strawberry.field(description="When it was closed.")
     is_confidential: bool = strawberry.field(description="Whether few may see it.")
     origin: ApplicationOrigin | None = strawberry.field(description="How it came about.")
-    sources: list[str] = strawberry.field(description="Where it came from.")
-    tags: list[str] = strawberry.field(description="Its tags.")
+    sources: list[str] = strawberry.field(
+        description="Where it came from. `sources` at the root tells how often each is used."
+    )
+    tags: list[str] = strawberry.field(
+        description="Its tags. `tags` at the root tells how often each is used."
+    )
     location: Location | None = strawberry.field(
         description="Which of the job's locations it is for."
     )

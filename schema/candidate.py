@@ -83,7 +83,8 @@ class Candidate(RemoteRecord):
     )
     tags: list[str] = _of_applications(
         lambda applications: _distinct(a.tags for a in applications),
-        "All tags on the person's applications, each once.",
+        "All tags on the person's applications, each once. `tags` at the root tells how often each "
+        "is used.",
     )
     sources: list[str] = _of_applications(
         lambda applications: _distinct(a.sources for a in applications),

@@ -61,18 +61,28 @@ def test_descriptions_are_sentences() -> None:
 def test_the_types_are_those_of_the_vocabulary() -> None:
     nodes = served.get_possible_types(served.type_map["Node"])  # type: ignore[arg-type]  # an interface
     assert {named.name for named in nodes} == {
+        "Activity",
         "Application",
+        "Attachment",
         "Candidate",
+        "DirectoryUser",
+        "Interview",
         "Job",
         "JobInterviewStage",
+        "Offer",
+        "ProfileForm",
+        "Referral",
         "RejectReason",
+        "Requisition",
+        "Scorecard",
         "User",
     }
 
 
 def test_no_word_of_a_provider_is_in_the_schema() -> None:
     words = ("lever", "opportunit", "archive reason", "perform_as", "offset", "sourcedby")
-    assert [word for word in words if word in schema.as_str().lower()] == []
+    told = schema.as_str().lower().replace("equal employment opportunity", "the law")
+    assert [word for word in words if word in told] == []
 
 
 def test_the_committed_schema_is_the_one_that_the_command_prints() -> None:

@@ -23,14 +23,14 @@ class Tag(Named):
     remote_data: JSON | None = strawberry.field(
         description="The system's record as it came, at no extra request."
     )
-    candidates: Connection[CandidateRef] = many(
+    candidates: Connection[CandidateRef] | None = many(
         "candidates_by_tag",
         key="name",
         reading="page",
         kinds=PEOPLE_BY_PAGE,
         description="People with an application that has this tag, each once.",
     )
-    applications: Connection[ApplicationRef] = many(
+    applications: Connection[ApplicationRef] | None = many(
         "applications_by_tag",
         key="name",
         reading="page",
@@ -49,14 +49,14 @@ class Source(Named):
     remote_data: JSON | None = strawberry.field(
         description="The system's record as it came, at no extra request."
     )
-    candidates: Connection[CandidateRef] = many(
+    candidates: Connection[CandidateRef] | None = many(
         "candidates_by_source",
         key="name",
         reading="page",
         kinds=PEOPLE_BY_PAGE,
         description="People with an application from this source, each once.",
     )
-    applications: Connection[ApplicationRef] = many(
+    applications: Connection[ApplicationRef] | None = many(
         "applications_by_source",
         key="name",
         reading="page",

@@ -18,7 +18,7 @@ class OrganizationQueries:
     @strawberry.field(description="Departments that have jobs, by name.", metadata={LIST: "jobs"})
     async def departments(
         self, info: Info, first: First = DEFAULT_PAGE, after: After = None
-    ) -> Connection[Department]:
+    ) -> Connection[Department] | None:
         """A page of them."""
         records = await info.context.reads.all_departments()
         return page_of_list(info.context, records, by_name, "departments", Paging(first, after))
@@ -26,7 +26,7 @@ class OrganizationQueries:
     @strawberry.field(description="Teams that have jobs, by name.", metadata={LIST: "jobs"})
     async def teams(
         self, info: Info, first: First = DEFAULT_PAGE, after: After = None
-    ) -> Connection[Team]:
+    ) -> Connection[Team] | None:
         """A page of them."""
         records = await info.context.reads.all_teams()
         return page_of_list(info.context, records, by_name, "teams", Paging(first, after))
@@ -34,7 +34,7 @@ class OrganizationQueries:
     @strawberry.field(description="Places that have jobs, by name.", metadata={LIST: "jobs"})
     async def offices(
         self, info: Info, first: First = DEFAULT_PAGE, after: After = None
-    ) -> Connection[Office]:
+    ) -> Connection[Office] | None:
         """A page of them."""
         records = await info.context.reads.all_offices()
         return page_of_list(info.context, records, by_name, "offices", Paging(first, after))

@@ -37,7 +37,7 @@ class UserDirectory:
             DirectoryUserFilter | None,
             strawberry.argument(description="Only those that match."),
         ] = None,
-    ) -> Connection[DirectoryUser]:
+    ) -> Connection[DirectoryUser] | None:
         """A page of them."""
         records = chosen_directory_users(await info.context.reads.all_directory_users(), filter)
         name = list_name("userDirectory", filter)
@@ -57,7 +57,7 @@ class UserDirectory:
         description="The roles that people have, those that allow most first.",
         metadata={LIST: "users"},
     )
-    async def roles(self, info: Info) -> list[Role]:
+    async def roles(self, info: Info) -> list[Role] | None:
         """Each once."""
         users = await info.context.reads.all_directory_users()
         roles = {user.role.remote_id: user.role for user in users if user.role}

@@ -112,3 +112,32 @@ async def test_a_person_is_found_by_either_id_and_as_a_user(world: AccountWorld)
     assert again["node"] == person
     wrong = await world.ask(query, it=found["user"]["id"])
     assert [each["extensions"]["code"] for each in wrong["errors"]] == ["BAD_USER_INPUT"]
+
+
+@pytest.mark.parametrize(
+    ("refused", "query", "lost", "kept"),
+    [
+        (
+            "/users",
+            "{ userDirectory { users { nodes { name } } } tags { nodes { name } } }",
+            1,
+            "tags",
+        ),
+        ("/users", "{ userDirectory { roles { name } } offices { nodes { name } } }", 1, "offices"),
+        ("/postings", "{ departments { nodes { name } } tags { nodes { name } } }", 1, "tags"),
+        ("/tags", "{ tags { nodes { name } } sources { nodes { name } } }", 1, "sources"),
+        (
+            "/opportunities",
+            "{ tags(first: 2) { nodes { name applications { nodes { id } } } } }",
+            2,
+            "tags",
+        ),
+    ],
+)
+async def test_what_may_not_be_read_takes_nothing_else_with_it(
+    refused: str, query: str, lost: int, kept: str
+) -> None:
+    async with account_world(refusals={refused: [403]}) as world:
+        answer = await world.ask(query)
+    assert [each["extensions"]["code"] for each in answer["errors"]] == ["FORBIDDEN"] * lost
+    assert all(each["name"] for each in answer["data"][kept]["nodes"])

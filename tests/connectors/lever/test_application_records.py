@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strawberry.scalars import JSON
 
 from connectors.lever import attachments
 from connectors.lever.application_records import (
@@ -128,7 +129,7 @@ def test_feedback_is_a_scorecard() -> None:
     ]
     assert found.fields[1].required is True
     assert found.fields[1].options[0] == "4 - Strong Hire"
-    assert found.fields[2].value == ["Ships", "Trains"]
+    assert found.fields[2].value == JSON(["Ships", "Trains"])
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from connectors.lever.attachments import file, media_type, offer_document, resume
+from connectors.lever.attachments import file, offer_document, resume
 from schema.attachment import AttachmentType, ResumePosition, ResumeSchool, YearMonth
 from schema.identity import ApplicationKey
 from tests.fixtures.lever_records import lever_record
@@ -109,23 +109,3 @@ def test_an_offers_documents_have_ids_of_their_own(
 def test_an_offer_without_a_document_has_none() -> None:
     assert offer_document({"id": "f-9", "signedDocument": None}, KEY, "signed") is None
     assert offer_document({"id": "f-9"}, KEY, "sent") is None
-
-
-@pytest.mark.parametrize(
-    ("name", "ending", "found"),
-    [
-        ("a.pdf", None, "application/pdf"),
-        ("a.PNG", ".pdf", "image/png"),
-        ("a", "txt", "text/plain"),
-        ("a", ".rtf", "application/rtf"),
-        ("a.unheard", ".pdf", None),
-        ("a", "", None),
-        (None, None, None),
-        ("a.", None, None),
-        ("\x00/..", "\x00", None),
-    ],
-)
-def test_the_media_type_is_told_from_the_ending(
-    name: str | None, ending: str | None, found: str | None
-) -> None:
-    assert media_type(name, ending) == found

@@ -15,14 +15,18 @@ from connectors.files import FileRef, OpenFile
 from schema.activity import Activity
 from schema.application import Application
 from schema.attachment import Attachment
+from schema.audit_event import AuditEvent, AuditEventFilter
 from schema.candidate import Candidate
 from schema.deleted import DeletedKind, DeletedRecord
 from schema.directory import DirectoryUser
+from schema.diversity_survey import DiversitySurvey
 from schema.eeoc import Eeoc
 from schema.filters import ApplicationFilter, CandidateFilter
 from schema.form import ProfileForm
+from schema.form_template import ProfileFormTemplate, ScorecardTemplate
 from schema.identity import ApplicationKey
 from schema.interview import Interview
+from schema.interview_panel import InterviewPanel
 from schema.job import Job
 from schema.job_form import JobFormField
 from schema.job_interview_stage import JobInterviewStage
@@ -31,6 +35,7 @@ from schema.organization import Department, Office, Team
 from schema.referral import Referral
 from schema.reject_reason import RejectReason
 from schema.requisition import Requisition
+from schema.requisition_field import RequisitionField
 from schema.scorecard import Scorecard
 from schema.tag import Source, Tag
 from schema.time_range import DateTimeRange
@@ -122,6 +127,29 @@ class AccountReads(Protocol):
         self, when: DateTimeRange, *, anonymous: bool, first: int, after: str | None
     ) -> Page[Eeoc]:
         """Answers of people who applied in a span of time. They must not be kept, nor logged."""
+
+    async def list_audit_events(
+        self, which: AuditEventFilter, *, first: int, after: str | None
+    ) -> Page[AuditEvent]:
+        """What was noted for security, the newest first."""
+
+    async def all_scorecard_templates(self) -> Sequence[ScorecardTemplate]:
+        """Every form for interviewers' judgements that is in use."""
+
+    async def all_profile_form_templates(self) -> Sequence[ProfileFormTemplate]:
+        """Every other form about applications that is in use."""
+
+    async def scorecard_templates(self, keys: Sequence[str]) -> Batch[ScorecardTemplate]:
+        """Forms for interviewers' judgements by remote id."""
+
+    async def profile_form_templates(self, keys: Sequence[str]) -> Batch[ProfileFormTemplate]:
+        """Other forms about applications by remote id."""
+
+    async def all_requisition_fields(self) -> Sequence[RequisitionField]:
+        """Every field of the employer's own on requisitions."""
+
+    async def diversity_surveys_by_job(self, keys: Sequence[str]) -> Batch[list[DiversitySurvey]]:
+        """The surveys that come with each job's form; a request each."""
 
     async def form_fields_by_job(self, keys: Sequence[str]) -> Batch[list[JobFormField]]:
         """The form by which people apply to each job; a request each."""
@@ -220,6 +248,11 @@ class Reads(AccountReads, Protocol):
         self, keys: Sequence[ApplicationKey]
     ) -> Batch[list[Interview]]:
         """The interviews of each application."""
+
+    async def panels_by_application(
+        self, keys: Sequence[ApplicationKey]
+    ) -> Batch[list[InterviewPanel]]:
+        """The interviews of each application, as they were planned together."""
 
     async def scorecards_by_application(
         self, keys: Sequence[ApplicationKey]

@@ -25,6 +25,7 @@ FINDERS: dict[str, Find] = {
     "Activity": activity_by_id,
     "Attachment": attachment_by_id,
     "Interview": _in_list("interviews_by_application"),
+    "InterviewPanel": _in_list("panels_by_application"),
     "Offer": _in_list("offers_by_application"),
     "ProfileForm": _in_list("profile_forms_by_application"),
     "Referral": _in_list("referrals_by_application"),

@@ -11,6 +11,7 @@ from resolvers.connections import check_size
 from resolvers.loaders import Loaders
 from schema.application import Application
 from schema.interview import Interview
+from schema.interview_panel import InterviewPanel
 from schema.job import Job
 from schema.scorecard import Scorecard
 from schema.user import User
@@ -33,6 +34,20 @@ async def _interview_of_scorecard(
         return None
     interviews = await loaders.get("interviews_by_application", scorecard.application_key)
     return next((each for each in interviews if each.remote_id == scorecard.interview_id), None)
+
+
+async def _panel_of_interview(
+    loaders: Loaders, interview: Interview, _: None
+) -> InterviewPanel | None:
+    if interview.panel_id is None:
+        return None
+    panels = await loaders.get("panels_by_application", interview.application_key)
+    return next((each for each in panels if each.remote_id == interview.panel_id), None)
+
+
+async def _interviews_of_panel(loaders: Loaders, panel: InterviewPanel, _: None) -> list[Interview]:
+    interviews = await loaders.get("interviews_by_application", panel.application_key)
+    return [each for each in interviews if each.panel_id == panel.remote_id]
 
 
 async def _interviewers_of_application(
@@ -70,5 +85,7 @@ COMPOSITIONS: dict[str, Compose] = {
     "interview_of_scorecard": _interview_of_scorecard,
     "interviewers_of_application": _interviewers_of_application,
     "interviewers_of_job": _interviewers_of_job,
+    "interviews_of_panel": _interviews_of_panel,
+    "panel_of_interview": _panel_of_interview,
     "scorecards_of_interview": _scorecards_of_interview,
 }

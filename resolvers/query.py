@@ -7,6 +7,7 @@ from resolvers.queries.eeocs import EeocQueries
 from resolvers.queries.organization import OrganizationQueries
 from resolvers.queries.records import RecordQueries
 from resolvers.queries.requisitions import RequisitionQueries
+from resolvers.queries.setup import SetupQueries
 from resolvers.queries.user_directory import UserDirectoryQueries
 from resolvers.queries.words import WordQueries
 
@@ -17,6 +18,7 @@ class Query(
     OrganizationQueries,
     RequisitionQueries,
     WordQueries,
+    SetupQueries,
     UserDirectoryQueries,
     DeletionQueries,
     EeocQueries,

@@ -26,8 +26,10 @@ LOADERS = {
     "DirectoryUser": "directory_users",
     "Job": "jobs",
     "JobInterviewStage": "job_interview_stages",
+    "ProfileFormTemplate": "profile_form_templates",
     "RejectReason": "reject_reasons",
     "Requisition": "requisitions",
+    "ScorecardTemplate": "scorecard_templates",
     "User": "users",
 }
 """By type, the loader that reads a record of it by its remote id."""

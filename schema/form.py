@@ -7,7 +7,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from schema.application_record import ApplicationRecord
-from schema.references import JobInterviewStageRef, UserRef
+from schema.references import JobInterviewStageRef, ProfileFormTemplateRef, UserRef
 from schema.relations import one
 
 
@@ -31,9 +31,9 @@ class FormFieldType(Enum):
     OTHER = strawberry.enum_value("OTHER", description="Something else.")
 
 
-@strawberry.type(description="A question and its answer.")
-class FormAnswer:
-    """One field of a form that was filled in."""
+@strawberry.type(description="A question of a form.")
+class FormField:
+    """One field of a form."""
 
     remote_id: strawberry.ID | None = strawberry.field(description="The provider's id of it.")
     name: str | None = strawberry.field(
@@ -44,6 +44,12 @@ class FormAnswer:
     type: FormFieldType = strawberry.field(description="How it is answered.")
     required: bool | None = strawberry.field(description="Whether it must be answered.")
     options: list[str] = strawberry.field(description="What can be chosen.")
+
+
+@strawberry.type(description="A question and its answer.")
+class FormAnswer(FormField):
+    """One field of a form that was filled in."""
+
     answer: str | None = strawberry.field(
         description="The answer as text; several choices are joined by commas."
     )
@@ -80,4 +86,10 @@ class ProfileForm(ApplicationRecord):
         key="stage_id",
         reading="list",
         description="The stage that the application was in.",
+    )
+    template: ProfileFormTemplateRef | None = one(
+        "profile_form_templates",
+        key="template_id",
+        reading="list",
+        description="The form as it was before it was filled in, if it is still in use.",
     )

@@ -6,7 +6,13 @@ from enum import Enum
 import strawberry
 
 from schema.application_record import ApplicationRecord
-from schema.references import JobInterviewStageRef, JobRef, ScorecardRef, UserRef
+from schema.references import (
+    InterviewPanelRef,
+    JobInterviewStageRef,
+    JobRef,
+    ScorecardRef,
+    UserRef,
+)
 from schema.relations import gathered, one, several
 
 
@@ -87,4 +93,11 @@ class Interview(ApplicationRecord):
         reading="each",
         kinds=("scorecards_by_application",),
         description="Feedback given on it.",
+    )
+    panel: InterviewPanelRef | None = gathered(
+        "panel_of_interview",
+        key="application_key",
+        reading="each",
+        kinds=("panels_by_application",),
+        description="The interviews that were planned together with it.",
     )

@@ -9,7 +9,13 @@ from schema.connection import Connection
 from schema.job_posting import JobPosting
 from schema.node import RemoteRecord
 from schema.organization import Department, Office, Team
-from schema.references import ApplicationRef, JobFormFieldRef, RequisitionRef, UserRef
+from schema.references import (
+    ApplicationRef,
+    DiversitySurveyRef,
+    JobFormFieldRef,
+    RequisitionRef,
+    UserRef,
+)
 from schema.relations import gathered, many, one, sampled, several
 from schema.values import Location, Url
 
@@ -107,6 +113,12 @@ class Job(RemoteRecord):
         key="remote_id",
         reading="each",
         description="The form by which people apply to it, in its order.",
+    )
+    diversity_surveys: list[DiversitySurveyRef] | None = gathered(
+        "diversity_surveys_by_job",
+        key="remote_id",
+        reading="each",
+        description="What its applicants may be asked about themselves, for statistics.",
     )
     requisitions: list[RequisitionRef] | None = gathered(
         "requisitions_by_job",

@@ -10,8 +10,11 @@ if TYPE_CHECKING:
     from schema.attachment import Attachment
     from schema.candidate import Candidate
     from schema.directory import DirectoryUser
+    from schema.diversity_survey import DiversitySurvey
     from schema.form import ProfileForm
+    from schema.form_template import ProfileFormTemplate, ScorecardTemplate
     from schema.interview import Interview
+    from schema.interview_panel import InterviewPanel
     from schema.job import Job
     from schema.job_form import JobFormField
     from schema.job_interview_stage import JobInterviewStage
@@ -37,4 +40,8 @@ ReferralRef = Annotated["Referral", strawberry.lazy("schema.referral")]
 RejectReasonRef = Annotated["RejectReason", strawberry.lazy("schema.reject_reason")]
 RequisitionRef = Annotated["Requisition", strawberry.lazy("schema.requisition")]
 ScorecardRef = Annotated["Scorecard", strawberry.lazy("schema.scorecard")]
+DiversitySurveyRef = Annotated["DiversitySurvey", strawberry.lazy("schema.diversity_survey")]
+InterviewPanelRef = Annotated["InterviewPanel", strawberry.lazy("schema.interview_panel")]
+ProfileFormTemplateRef = Annotated["ProfileFormTemplate", strawberry.lazy("schema.form_template")]
+ScorecardTemplateRef = Annotated["ScorecardTemplate", strawberry.lazy("schema.form_template")]
 UserRef = Annotated["User", strawberry.lazy("schema.user")]

@@ -7,7 +7,7 @@ import strawberry
 
 from schema.application_record import ApplicationRecord
 from schema.form import FormAnswer
-from schema.references import InterviewRef, UserRef
+from schema.references import InterviewRef, ScorecardTemplateRef, UserRef
 from schema.relations import gathered, one
 
 
@@ -52,4 +52,10 @@ class Scorecard(ApplicationRecord):
         reading="each",
         kinds=("interviews_by_application",),
         description="The interview that it is about, if it is about one.",
+    )
+    template: ScorecardTemplateRef | None = one(
+        "scorecard_templates",
+        key="template_id",
+        reading="list",
+        description="The form as it was before it was filled in, if it is still in use.",
     )

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from connectors.base import Batch, Page, PageKey
 from connectors.budget import Budget
 from connectors.errors import ConnectorError
-from connectors.lever import account_records, organization
+from connectors.lever import account_records, organization, setup_records
 from connectors.lever.eeo_answers import eeoc
 from connectors.lever.filters import span_query, to_query
 from connectors.lever.job_postings import job_form
@@ -20,15 +20,19 @@ from connectors.lever.raw import Json, entry
 from connectors.lever.reference_lists import ReferenceLists
 from connectors.lever.walks import walk
 from schema.application import Application
+from schema.audit_event import AuditEvent, AuditEventFilter
 from schema.candidate import Candidate
 from schema.deleted import DeletedKind, DeletedRecord
 from schema.directory import DirectoryUser
+from schema.diversity_survey import DiversitySurvey
 from schema.eeoc import Eeoc
 from schema.filters import CandidateFilter
+from schema.form_template import ProfileFormTemplate, ScorecardTemplate
 from schema.job_form import JobFormField
 from schema.job_interview_stage import StagePipeline
 from schema.organization import Department, Office, Team
 from schema.requisition import Requisition
+from schema.requisition_field import RequisitionField
 from schema.tag import Source, Tag
 from schema.time_range import DateTimeRange
 from schema.user import User
@@ -116,6 +120,40 @@ class AccountReads:
         where = "/eeo/responses" if anonymous else "/eeo/responses/pii"
         return await self._walk(where, query, eeoc, first=first, after=after)
 
+    async def list_audit_events(
+        self, which: AuditEventFilter, *, first: int, after: str | None
+    ) -> Page[AuditEvent]:
+        """`GET /audit_events`."""
+        query = [] if which.action is None else [("type", which.action)]
+        query += span_query("created_at_start", "created_at_end", which.created_at)
+        to_record = setup_records.audit_event
+        return await self._walk("/audit_events", query, to_record, first=first, after=after)
+
+    async def all_scorecard_templates(self) -> Sequence[ScorecardTemplate]:
+        """`GET /feedback_templates`."""
+        return await self.lists.scorecard_templates.all(self.budget)
+
+    async def all_profile_form_templates(self) -> Sequence[ProfileFormTemplate]:
+        """`GET /form_templates`."""
+        return await self.lists.profile_form_templates.all(self.budget)
+
+    async def scorecard_templates(self, keys: Sequence[str]) -> Batch[ScorecardTemplate]:
+        """From the kept list, else `GET /feedback_templates/:id`."""
+        return await self.lists.scorecard_templates.get(keys, self.budget)
+
+    async def profile_form_templates(self, keys: Sequence[str]) -> Batch[ProfileFormTemplate]:
+        """From the kept list, else `GET /form_templates/:id`."""
+        return await self.lists.profile_form_templates.get(keys, self.budget)
+
+    async def all_requisition_fields(self) -> Sequence[RequisitionField]:
+        """`GET /requisition_fields`."""
+        records = await self.lists.client.all("/requisition_fields", budget=self.budget)
+        return [setup_records.requisition_field(record) for record in records]
+
+    async def diversity_surveys_by_job(self, keys: Sequence[str]) -> Batch[list[DiversitySurvey]]:
+        """`GET /surveys/diversity/:posting` for each."""
+        return await _side_by_side(self._surveys, keys)
+
     async def form_fields_by_job(self, keys: Sequence[str]) -> Batch[list[JobFormField]]:
         """`GET /postings/:posting/apply` for each."""
         return await _side_by_side(self._form, keys)
@@ -152,6 +190,11 @@ class AccountReads:
     async def _form(self, job_id: str) -> list[JobFormField]:
         body = await self.lists.client.get(path("postings", job_id, "apply"), budget=self.budget)
         return job_form(entry(body, "data"))
+
+    async def _surveys(self, job_id: str) -> list[DiversitySurvey]:
+        where = path("surveys", "diversity", job_id)
+        records = await self.lists.client.all(where, budget=self.budget)
+        return [setup_records.diversity_survey(record) for record in records]
 
     async def _people(self, which: CandidateFilter, key: PageKey) -> Page[Candidate]:
         query = to_query(which) or []

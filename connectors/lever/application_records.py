@@ -31,6 +31,7 @@ from schema.activity import Activity, ActivityReply, ActivityType, ActivityVisib
 from schema.form import ProfileForm
 from schema.identity import ApplicationKey
 from schema.interview import Interview
+from schema.interview_panel import InterviewPanel
 from schema.offer import Offer, OfferSignature, OfferStatus
 from schema.referral import Referral
 from schema.scorecard import Recommendation, Scorecard
@@ -90,6 +91,23 @@ def interview(record: Json, key: ApplicationKey) -> Interview:
         duration_minutes=whole(record.get("duration")),
         panel_id=None if panel is None else strawberry.ID(panel),
         web_url=text(record.get("gcalEventUrl")),
+        created_at=when(record.get("createdAt")),
+        canceled_at=when(record.get("canceledAt")),
+    )
+
+
+def panel(record: Json, key: ApplicationKey) -> InterviewPanel:
+    """A panel: the interviews of one stage that were planned together."""
+    return InterviewPanel(
+        **_common(record, key),
+        stage_id=reference(record.get("stage")),
+        organizer_id=reference(record.get("user")),
+        note=text(record.get("note")),
+        timezone=text(record.get("timezone")),
+        start_at=when(record.get("start")),
+        end_at=when(record.get("end")),
+        is_externally_managed=flag(record.get("externallyManaged")),
+        web_url=text(record.get("externalUrl")),
         created_at=when(record.get("createdAt")),
         canceled_at=when(record.get("canceledAt")),
     )

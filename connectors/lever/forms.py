@@ -9,7 +9,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from connectors.lever.raw import Json, entry, flag, objects, text, when
-from schema.form import FormAnswer, FormFieldType, ScreeningAnswer
+from schema.form import FormAnswer, FormField, FormFieldType, ScreeningAnswer
 
 FIELD_TYPES = {
     "text": FormFieldType.TEXT,
@@ -50,8 +50,22 @@ def screening_answers(forms: object) -> list[ScreeningAnswer]:
     ]
 
 
+def form_fields(fields: object) -> list[FormField]:
+    """The fields of a form that nobody has filled in, in its order."""
+    return [FormField(**_question(field)) for field in objects(fields)]
+
+
 def _answer(field: Json) -> dict[str, Any]:
-    remote_id, value = text(field.get("id")), field.get("value")
+    value = field.get("value")
+    return {
+        **_question(field),
+        "answer": _day(field) or as_text(value),
+        "value": None if value is None else JSON(value),
+    }
+
+
+def _question(field: Json) -> dict[str, Any]:
+    remote_id = text(field.get("id"))
     return {
         "remote_id": None if remote_id is None else strawberry.ID(remote_id),
         "name": text(field.get("identifier")),
@@ -60,8 +74,6 @@ def _answer(field: Json) -> dict[str, Any]:
         "type": field_type(field.get("type")),
         "required": flag(field.get("required")),
         "options": options(field.get("options")),
-        "answer": _day(field) or as_text(value),
-        "value": None if value is None else JSON(value),
     }
 
 

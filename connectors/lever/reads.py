@@ -22,6 +22,7 @@ from schema.filters import ApplicationFilter, CandidateFilter
 from schema.form import ProfileForm
 from schema.identity import ApplicationKey
 from schema.interview import Interview
+from schema.interview_panel import InterviewPanel
 from schema.job import Job
 from schema.job_interview_stage import JobInterviewStage
 from schema.offer import Offer
@@ -161,6 +162,12 @@ class LeverReads(AccountReads):
     ) -> Batch[list[Interview]]:
         """`GET /opportunities/:id/interviews`."""
         return await self.under.lists("interviews", keys, application_records.interview)
+
+    async def panels_by_application(
+        self, keys: Sequence[ApplicationKey]
+    ) -> Batch[list[InterviewPanel]]:
+        """`GET /opportunities/:id/panels`."""
+        return await self.under.lists("panels", keys, application_records.panel)
 
     async def scorecards_by_application(
         self, keys: Sequence[ApplicationKey]

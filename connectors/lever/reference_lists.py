@@ -1,7 +1,8 @@
 """Lists that are short, change rarely and are asked for all the time: read whole, and kept.
 
 Endpoints: `GET /postings`, `GET /users`, `GET /disposition_stages` or `GET /stages`,
-`GET /archive_reasons`, `GET /requisitions`, and their single records; `GET /tags`, `GET /sources`.
+`GET /archive_reasons`, `GET /requisitions`, `GET /feedback_templates`, `GET /form_templates`, and
+their single records; `GET /tags`, `GET /sources`.
 """
 
 import asyncio
@@ -14,11 +15,12 @@ from connectors.base import Batch
 from connectors.budget import Budget
 from connectors.errors import ConnectorError, Forbidden, NotFound
 from connectors.kept import Kept
-from connectors.lever import account_records, mapping
+from connectors.lever import account_records, mapping, setup_records
 from connectors.lever.client import LeverClient
 from connectors.lever.opportunities import LARGEST_PAGE
 from connectors.lever.paths import path
 from connectors.lever.raw import Json
+from schema.form_template import ProfileFormTemplate, ScorecardTemplate
 from schema.job import Job
 from schema.job_interview_stage import JobInterviewStage
 from schema.reject_reason import RejectReason
@@ -122,6 +124,8 @@ class ReferenceLists:
     requisitions: ReferenceList[Requisition] = field(init=False)
     tags: ReferenceList[Tag] = field(init=False)
     sources: ReferenceList[Source] = field(init=False)
+    scorecard_templates: ReferenceList[ScorecardTemplate] = field(init=False)
+    profile_form_templates: ReferenceList[ProfileFormTemplate] = field(init=False)
 
     def __post_init__(self) -> None:
         ttl = self.ttl_seconds
@@ -136,6 +140,23 @@ class ReferenceLists:
         )
         self.tags = ReferenceList(self._all_tags, _no_single_one, ttl_seconds=ttl)
         self.sources = ReferenceList(self._all_sources, _no_single_one, ttl_seconds=ttl)
+        self.scorecard_templates = self._mapped(
+            "feedback_templates", setup_records.scorecard_template
+        )
+        self.profile_form_templates = self._mapped(
+            "form_templates", setup_records.profile_form_template
+        )
+
+    def _mapped(self, kind: str, to_record: Callable[[Json], Record]) -> ReferenceList[Record]:
+        """A list that its path and its mapping tell all of."""
+
+        async def load_all(budget: Budget) -> Sequence[Record]:
+            return [to_record(each) for each in await self.client.all(f"/{kind}", budget=budget)]
+
+        async def load_one(key: str, budget: Budget) -> Record:
+            return to_record(await self._one(path(kind, key), budget))
+
+        return ReferenceList(load_all, load_one, ttl_seconds=self.ttl_seconds)
 
     async def _all_jobs(self, budget: Budget) -> Sequence[Job]:
         postings = await self.client.all("/postings", budget=budget)

@@ -7,7 +7,13 @@ from typing import Any
 import orjson
 from strawberry.utils.str_converters import to_camel_case
 
-from connectors.lever import account_records, application_records, attachments, mapping
+from connectors.lever import (
+    account_records,
+    application_records,
+    attachments,
+    mapping,
+    setup_records,
+)
 from connectors.lever.eeo_answers import eeoc
 from connectors.lever.job_postings import job_form
 from resolvers.api import schema
@@ -44,6 +50,17 @@ def _places(record: Json) -> list[Any]:
 
 
 MAKERS: dict[tuple[str, str], Make] = {
+    ("AuditEvent", "auditEvent"): lambda r: [setup_records.audit_event(r)],
+    ("DiversitySurvey", "survey"): lambda r: [setup_records.diversity_survey(r)],
+    ("FormField", "profileFormTemplate"): lambda r: setup_records.profile_form_template(r).fields,
+    ("FormField", "scorecardTemplate"): lambda r: setup_records.scorecard_template(r).fields,
+    ("FormField", "survey"): lambda r: setup_records.diversity_survey(r).fields,
+    ("InterviewPanel", "panel"): lambda r: [application_records.panel(r, KEY)],
+    ("ProfileFormTemplate", "profileFormTemplate"): lambda r: [
+        setup_records.profile_form_template(r)
+    ],
+    ("RequisitionField", "requisitionField"): lambda r: [setup_records.requisition_field(r)],
+    ("ScorecardTemplate", "scorecardTemplate"): lambda r: [setup_records.scorecard_template(r)],
     ("Activity", "note"): lambda r: [application_records.note(r, KEY)],
     ("ActivityReply", "note"): lambda r: application_records.note(r, KEY).replies,
     ("Application", "opportunity"): lambda r: [mapping.application(r)],

@@ -67,14 +67,17 @@ def test_the_types_are_those_of_the_vocabulary() -> None:
         "Candidate",
         "DirectoryUser",
         "Interview",
+        "InterviewPanel",
         "Job",
         "JobInterviewStage",
         "Offer",
         "ProfileForm",
+        "ProfileFormTemplate",
         "Referral",
         "RejectReason",
         "Requisition",
         "Scorecard",
+        "ScorecardTemplate",
         "User",
     }
 

@@ -4,11 +4,13 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from benchmarks import calls
+from benchmarks import calls, limit, sandbox
 from server.logs import configure_logs
 
 REPORTS: dict[str, Callable[[], Awaitable[None]]] = {
     "calls": calls.report,
+    "limit": limit.report,
+    "sandbox": sandbox.report,
 }
 
 

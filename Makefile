@@ -26,7 +26,7 @@ dev: .venv/.run ## Start the sandbox Lever and hiregraph on it, print the explor
 	$(BIN)/hiregraph dev
 
 web: ## Build GraphiQL for the explorer (needs Node); without it the explorer is a plain page
-	npm ci --prefix web --silent --no-audit --no-fund
+	npm install --prefix web --no-save --silent
 	npm run --prefix web build
 	rm -rf $(EXPLORER)
 	mv .cache/explorer $(EXPLORER)

@@ -5,10 +5,12 @@ import pytest
 from sandbox.truth import ground_truth
 from tests.sandbox.conftest import Json
 
+PEOPLE = 4_000
+
 
 @pytest.fixture(scope="module")
 def many() -> Json:
-    return ground_truth(people=4_000)
+    return ground_truth(people=PEOPLE)
 
 
 def share(count: float, of: float) -> float:
@@ -20,7 +22,7 @@ def test_most_people_have_one_opportunity_and_a_few_have_four(many: Json) -> Non
     expected = {1: 0.86, 2: 0.10, 3: 0.03, 4: 0.01}
     assert set(counts) == set(expected)
     for number, part in expected.items():
-        assert share(counts[number], 4_000) == pytest.approx(part, abs=0.02)
+        assert share(counts[number], PEOPLE) == pytest.approx(part, abs=0.02)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,7 @@ def test_gaps_have_their_share(many: Json, what: str, part: float) -> None:
 
 def test_addresses_are_missing_many_or_shared(many: Json) -> None:
     counts = Counter(len(contact["emails"]) for contact in many["contacts"])
-    assert share(counts[0], 4_000) == pytest.approx(0.04, abs=0.01)
+    assert share(counts[0], PEOPLE) == pytest.approx(0.04, abs=0.01)
     assert {1, 2, 3} <= set(counts)
     holders = Counter(email for contact in many["contacts"] for email in contact["emails"])
     assert 10 < sum(count > 1 for count in holders.values()) < 60

@@ -20,7 +20,7 @@ KEYS = {
     "offers": "id createdAt status creator fields signatures approvedAt sentAt sentDocument "
     "signedDocument",
 }
-SOME = 120
+SOME = 60
 
 
 async def under(ask: Ask, truth: Json, kind: str) -> list[tuple[str, list[Json]]]:

@@ -123,12 +123,13 @@ class _Reader:
 
     def read(self, selections: SelectionSetNode, parent: GraphQLNamedType, *, parents: int) -> None:
         """Take in what is selected on so many records of a type."""
+        batched: set[str] = set()
         for node, on_type in self._fields(selections, parent):
             definition = self.schema.get_field(on_type, node.name.value)
             if definition is None or node.name.value.startswith("__"):
                 continue
             self.plan.wanted.update(self._coordinates(on_type, node.name.value))
-            self._count(_metadata(definition), parents)
+            self._count(_metadata(definition), parents, batched)
             if node.selection_set is not None:
                 children = parents * self._children(node, definition)
                 below = get_named_type(definition.type)
@@ -156,7 +157,8 @@ class _Reader:
             types = [on_type.name]
         return [f"{type_name}.{name}" for type_name in types]
 
-    def _count(self, metadata: Mapping[str, Any], parents: int) -> None:
+    def _count(self, metadata: Mapping[str, Any], parents: int, batched: set[str]) -> None:
+        """Count one field; `batched` holds the loaders that its neighbours ask already."""
         self.plan.calls += metadata.get(CALLS, 0)
         if LIST in metadata:
             self.plan.lists.add(metadata[LIST])
@@ -165,8 +167,11 @@ class _Reader:
             return
         if relation.reading == "list":
             self.plan.lists.add(relation.loader)
-        else:
-            self.plan.calls += parents if relation.reading == "each" else -(-parents // 100)
+        elif relation.reading == "each":
+            self.plan.calls += parents
+        elif relation.loader not in batched:
+            batched.add(relation.loader)
+            self.plan.calls += -(-parents // 100)
 
     def _children(self, node: FieldNode, definition: GraphQLField) -> int:
         """How many records the field is likely to hold for one parent."""

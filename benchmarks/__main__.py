@@ -4,12 +4,13 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from benchmarks import calls, limit, sandbox
+from benchmarks import calls, limit, overhead, sandbox
 from server.logs import configure_logs
 
 REPORTS: dict[str, Callable[[], Awaitable[None]]] = {
     "calls": calls.report,
     "limit": limit.report,
+    "overhead": overhead.report,
     "sandbox": sandbox.report,
 }
 

@@ -1,0 +1,113 @@
+"""The whole product over a sandbox, in one process: a way to ask, and what that cost upstream."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from starlette.types import ASGIApp
+
+from resolvers.api import schema
+from server.app import create_app
+from server.settings import Settings
+from tests.fixtures.linked import linked, sandbox_of
+
+Json = dict[str, Any]
+
+KEYS = {"default": "sandbox", "a": "sandbox", "b": "sandbox-2"}
+"""The linked accounts by id, each with the API key that opens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a GraphQL client gets back."""
+
+    status: int
+    text: str
+    body: Json
+
+    @property
+    def data(self) -> Json:
+        """The data of an operation in which nothing failed."""
+        assert "errors" not in self.body, self.body["errors"]
+        found: Json = self.body["data"]
+        return found
+
+    @property
+    def errors(self) -> list[Json]:
+        """Every error."""
+        found: list[Json] = self.body.get("errors", [])
+        return found
+
+    @property
+    def codes(self) -> list[str]:
+        """Every error's code."""
+        return [error["extensions"]["code"] for error in self.errors]
+
+    @property
+    def cost(self) -> Json:
+        """What the answer says that it cost."""
+        found: Json = self.body["extensions"]["cost"]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A server and the sandbox behind it."""
+
+    api: httpx.AsyncClient
+    sandbox: httpx.AsyncClient
+
+    async def query(
+        self, text: str, variables: Json | None = None, *, account: str | None = None
+    ) -> Answer:
+        """Ask as a GraphQL client does."""
+        return await self.post(json={"query": text, "variables": variables}, account=account)
+
+    async def post(self, *, account: str | None = None, **body: Any) -> Answer:
+        """Send any body to the GraphQL endpoint."""
+        headers = {"Accept": "application/json", "Content-Type": "application/json"}
+        headers |= {"X-Linked-Account": account} if account else {}
+        response = await self.api.post("/graphql", headers=headers, **body)
+        return Answer(response.status_code, response.text, response.json())
+
+    async def sent(self) -> Counter[str]:
+        """The requests that the sandbox got since it was asked last, by path."""
+        served = (await self.sandbox.get("/__sandbox__/requests")).json()["data"]
+        await self.sandbox.delete("/__sandbox__/requests")
+        return Counter(entry["path"].removeprefix("/v1") for entry in served)
+
+    async def fault(self, name: str, path: str = "/opportunities", **more: object) -> None:
+        """Make the next answers under a path go wrong."""
+        plan = {"fault": name, "path": path, **more}
+        response = await self.sandbox.post("/__sandbox__/faults", json=plan)
+        assert response.status_code == 201, response.text
+
+    async def heal(self) -> None:
+        """Let every answer go well again."""
+        await self.sandbox.delete("/__sandbox__/faults")
+
+
+@asynccontextmanager
+async def world_of(people: int, **settings: Any) -> AsyncIterator[World]:
+    """A server with such settings over a sandbox of so many people, nothing read yet."""
+    behind = sandbox_of(people)
+    async with AsyncExitStack() as stack:
+        accounts = {}
+        for name, key in KEYS.items():
+            account = await stack.enter_async_context(linked(httpx.ASGITransport(behind), key))
+            accounts[name] = account.connector
+        server = create_app(Settings(**settings), schema=schema, accounts=accounts)
+        world = World(
+            await stack.enter_async_context(_client(server, "http://localhost")),
+            await stack.enter_async_context(_client(behind, "http://sandbox")),
+        )
+        await world.heal()
+        await world.sent()
+        yield world
+
+
+def _client(app: ASGIApp, url: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=url)

@@ -79,6 +79,7 @@ class Application(RemoteRecord):
     follower_ids: strawberry.Private[list[str]]
     reject_reason_id: strawberry.Private[str | None]
     company: strawberry.Private[str | None]
+    may_contact: strawberry.Private[bool | None]
 
     @property
     def parent_id(self) -> str | None:

@@ -23,6 +23,7 @@ _NEEDS_ALL_APPLICATIONS = {
     for name in (
         "applications",
         "company",
+        "canEmail",
         "tags",
         "sources",
         "isPrivate",

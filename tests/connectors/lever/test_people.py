@@ -5,13 +5,16 @@ from typing import Any, cast
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strawberry.types import get_object_definition
+from strawberry.utils.str_converters import to_camel_case
 
 from connectors.base import Page
 from connectors.lever.filters import to_query
-from connectors.lever.people import list_people
+from connectors.lever.people import _NEEDS_ALL_APPLICATIONS, list_people
 from schema.application import Application
 from schema.candidate import Candidate
 from schema.filters import ApplicationFilter, CandidateFilter
+from schema.relations import RELATION
 from tests.fixtures.chosen_filters import chosen_filters
 from tests.fixtures.linked import (
     READ_ALL,
@@ -218,3 +221,12 @@ async def test_a_page_of_people_takes_a_list_and_a_batch() -> None:
     assert listed == [("expand", "applications"), ("limit", "64")]
     assert batch[-2:] == [("expand", "applications"), ("limit", "100")]
     assert {name for name, _ in batch[:-2]} == {"contact_id"}
+
+
+def test_people_are_read_whole_for_every_field_drawn_from_their_applications() -> None:
+    drawn = {
+        f"Candidate.{to_camel_case(field.python_name)}"
+        for field in get_object_definition(Candidate, strict=True).fields
+        if RELATION in field.metadata
+    }
+    assert drawn == _NEEDS_ALL_APPLICATIONS

@@ -85,6 +85,10 @@ class World:
         response = await self.sandbox.post("/__sandbox__/faults", json=plan)
         assert response.status_code == 201, response.text
 
+    async def faults_to_come(self) -> int:
+        """How many planned faults are not used up."""
+        return len((await self.sandbox.get("/__sandbox__/faults")).json()["data"])
+
     async def heal(self) -> None:
         """Let every answer go well again."""
         await self.sandbox.delete("/__sandbox__/faults")

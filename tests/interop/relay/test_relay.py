@@ -1,4 +1,4 @@
-"""An application compiled by Relay's own compiler pages through everything on Relay's own runtime."""
+"""An app compiled by Relay's own compiler pages through everything on Relay's own runtime."""
 
 import json
 import shutil

@@ -15,7 +15,7 @@ OPPORTUNITIES = [record["id"] for record in open_opportunities(PEOPLE)]
 CONTACTS = list(dict.fromkeys(record["contact"] for record in open_opportunities(PEOPLE)))
 TRUTH = {"candidates": CONTACTS, "applications": OPPORTUNITIES}
 
-PAGE = """query ($after: String) { %s(first: 40, after: $after) {
+PAGE = """query ($after: String) { %s(first: 90, after: $after) {
   nodes { remoteId } pageInfo { hasNextPage endCursor } } }"""
 
 PASSING = [

@@ -18,12 +18,18 @@ help: ## List the targets
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	@touch $@ .venv/.run
 
+EXPLORER := server/explorer/built
+
 dev: .venv/.run ## Start the sandbox Lever and hiregraph on it, print the explorer's address
+	@mkdir -p .cache
+	@test -e $(EXPLORER) || ! command -v npm >/dev/null || $(MAKE) web >.cache/web.log 2>&1 &
 	$(BIN)/hiregraph dev
 
 web: ## Build GraphiQL for the explorer (needs Node); without it the explorer is a plain page
-	npm ci --prefix web --silent
+	npm install --prefix web --no-save --silent
 	npm run --prefix web build
+	rm -rf $(EXPLORER)
+	mv .cache/explorer $(EXPLORER)
 
 test: .venv/.dev lint types ## Everything that CI runs
 	$(BIN)/pytest -m "not long"

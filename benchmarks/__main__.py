@@ -4,12 +4,15 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from benchmarks import calls, deepest
+from benchmarks import calls, deepest, limit, overhead, sandbox
 from server.logs import configure_logs
 
 REPORTS: dict[str, Callable[[], Awaitable[None]]] = {
     "calls": calls.report,
     "deepest": deepest.report,
+    "limit": limit.report,
+    "overhead": overhead.report,
+    "sandbox": sandbox.report,
 }
 
 

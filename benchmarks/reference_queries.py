@@ -16,7 +16,7 @@ _FRAGMENTS = {
     "R": "fragment R on RejectReason { __typename id name isHire }",
 }
 _PAGE = "pageInfo { hasNextPage endCursor }"
-_ON_APPLICATION = "job { ...J } currentStage { ...S } owner { ...U }"
+_ON_APPLICATION = "job { ...J hiringManager { ...U } } currentStage { ...S } owner { ...U }"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,10 @@ from connectors.budget import Budget
 from connectors.errors import RateLimited
 
 _PACE = 0.99
-"""Share of the allowed rate that is used: what is left refills the reserve."""
+"""Share of the allowed rate that is used: the other side's clock may run a little slower."""
 
-_JITTER_SECONDS = 0.25
-"""Requests sent evenly may arrive bunched by this much; the reserve pays for it."""
-
-_RESERVE_SHARE = 0.25
-"""The reserve never takes more of the burst than this."""
+_LONGEST_ON_THE_WAY = 1.0
+"""Seconds in which a request reaches the other side at the latest."""
 
 _SLOWEST = 1 / 8
 """However often we are told off, the rate stays above this share of the full one."""
@@ -53,18 +50,10 @@ class Bucket:
 
     @classmethod
     def for_limit(cls, *, rate: float, burst: float) -> Self:
-        """A full bucket for a limit of `rate` tokens per second and `burst` at once.
-
-        It holds back a part of the burst, so that requests which a network delays and then
-        delivers together stay within the limit.
-        """
-        reserve = min(rate * _JITTER_SECONDS, burst * _RESERVE_SHARE)
-        capacity = max(1.0, burst - reserve)
+        """A full bucket for a limit of `rate` tokens per second and `burst` at once."""
         pace = rate * _PACE
         climb = pace / _RECOVERY_SECONDS
-        return cls(
-            full_rate=pace, capacity=capacity, climb=climb, rate=pace, level=capacity, at=0.0
-        )
+        return cls(full_rate=pace, capacity=burst, climb=climb, rate=pace, level=burst, at=0.0)
 
     def later(self, now: float) -> Self:
         """The bucket at `now`, if nobody took from it; itself while it is closed."""
@@ -84,9 +73,9 @@ class Bucket:
         return here.at - now + here.seconds_to_gain(tokens - here.level)
 
     def taken(self, tokens: float, *, now: float) -> Self:
-        """The bucket at `now` with so many tokens fewer; more, for tokens given back."""
+        """The bucket at `now` with so many tokens fewer."""
         here = self.later(now)
-        return replace(here, level=min(here.capacity, here.level - tokens))
+        return replace(here, level=here.level - tokens)
 
     def slowed(self, *, now: float) -> Self:
         """The bucket with half its rate, and empty."""
@@ -118,8 +107,39 @@ class Bucket:
         return 2 * tokens / (self.rate + math.sqrt(self.rate**2 + 2 * self.climb * tokens))
 
 
+@dataclass(slots=True, eq=False)
+class Turn:
+    """Leave to send one request.
+
+    Attributes:
+        at: when it was given, on the event loop's clock.
+    """
+
+    at: float
+    _limiter: "Limiter"
+    _settled: bool = False
+
+    def settle(self) -> None:
+        """Tell that the other side has counted the request: it was answered, or failed."""
+        self._end(tokens=1)
+
+    def give_back(self) -> None:
+        """Tell that the request will not be sent."""
+        self._end(tokens=0)
+
+    def _end(self, *, tokens: int) -> None:
+        if not self._settled:
+            self._settled = True
+            self._limiter._take(tokens)  # noqa: SLF001 - two halves of one thing
+
+
 class Limiter:
     """Lets requests go at the rate that one credential is allowed, first come, first served.
+
+    A request's token is held from its turn on, and taken only when the request is settled. The
+    other side takes its token somewhere in between: later than the turn, as the loop or the
+    network may hold a request up. Taken at the turn, our bucket would fill again while the other
+    side's is still full and gains nothing, and would give out that much too much.
 
     It never brings about a refusal (HTTP 429) by itself: others may use the same credential, so
     it slows down when told of one, and takes its pace up again bit by bit.
@@ -130,15 +150,16 @@ class Limiter:
     def __init__(self, *, rate: float, burst: float) -> None:
         """Keep within `rate` requests per second and `burst` at once."""
         self._bucket = Bucket.for_limit(rate=rate, burst=burst)
-        self._queue: OrderedDict[asyncio.Future[None], float] = OrderedDict()
+        self._queue: OrderedDict[asyncio.Future[Turn], float] = OrderedDict()
         self._timer: asyncio.TimerHandle | None = None
         self._slowed_at = -math.inf
+        self._out = 0  # requests that had their turn and are not settled
 
     def __repr__(self) -> str:
         return f"<Limiter {self._bucket.rate:g}/s, {len(self._queue)} waiting>"
 
-    async def acquire(self, budget: Budget, *, ahead: bool = False) -> float:
-        """Wait for leave to send one request, and tell the moment it was given.
+    async def acquire(self, budget: Budget, *, ahead: bool = False) -> Turn:
+        """Wait for leave to send one request. Settle it when the request is through.
 
         Args:
             budget: its deadline bounds the wait, and the wait is added to its `waited`.
@@ -151,27 +172,24 @@ class Limiter:
         loop = asyncio.get_running_loop()
         asked = loop.time()
         self._serve()  # a timer that is late must not let us pass those who wait
-        place = 1 if ahead else len(self._queue) + 1
+        place = self._out + (1 if ahead else len(self._queue) + 1)
         wait = self._bucket.seconds_until(place, now=asked)
         if wait > _ROUNDING and asked + wait > budget.deadline:
             raise _no_room(wait)
         if wait <= _ROUNDING:
-            self._bucket = self._bucket.taken(1, now=asked)
-            return asked
+            return self._give()
         try:
-            await self._turn(budget.deadline, ahead=ahead)
+            return await self._wait(budget.deadline, ahead=ahead)
         finally:
-            granted = loop.time()
-            budget.waited += granted - asked
-        return granted
+            budget.waited += loop.time() - asked
 
     def on_limited(self, retry_after: float | None, *, sent_at: float | None = None) -> None:
         """Slow down, because a request was refused for its rate.
 
         Args:
             retry_after: seconds for which nothing may be sent, if the answer told.
-            sent_at: when that request got its leave, as `acquire` told it. Requests sent before
-                the last slowing down say nothing about the pace since, and don't slow it again.
+            sent_at: when that request got its turn (`Turn.at`). Requests sent before the last
+                slowing down say nothing about the pace since, and don't slow it again.
         """
         now = asyncio.get_running_loop().time()
         if sent_at is None or sent_at > self._slowed_at:
@@ -182,20 +200,34 @@ class Limiter:
         self._refuse_hopeless(now)
         self._serve()
 
-    async def _turn(self, deadline: float, *, ahead: bool) -> None:
+    def _give(self) -> Turn:
+        """Give a turn now, and settle it in a while if nobody else does."""
         loop = asyncio.get_running_loop()
-        turn: asyncio.Future[None] = loop.create_future()
+        self._out += 1
+        turn = Turn(loop.time(), self)
+        loop.call_later(_LONGEST_ON_THE_WAY, turn.settle)
+        return turn
+
+    def _take(self, tokens: int) -> None:
+        """Take the token of a request that had its turn; none for one that is not sent."""
+        self._out -= 1
+        self._bucket = self._bucket.taken(tokens, now=asyncio.get_running_loop().time())
+        self._serve()
+
+    async def _wait(self, deadline: float, *, ahead: bool) -> Turn:
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[Turn] = loop.create_future()
         self._queue[turn] = deadline
         if ahead:
             self._queue.move_to_end(turn, last=False)
             self._refuse_hopeless(loop.time())
         self._serve()
         try:
-            await turn
+            return await turn
         except asyncio.CancelledError:
             self._queue.pop(turn, None)
-            if not turn.cancelled() and turn.exception() is None:  # given, and now given back
-                self._bucket = self._bucket.taken(-1, now=loop.time())
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
+                turn.result().give_back()
             self._serve()
             raise
 
@@ -207,18 +239,17 @@ class Limiter:
             self._timer.cancel()
             self._timer = None
         while self._queue:
-            wait = self._bucket.seconds_until(1, now=now)
+            wait = self._bucket.seconds_until(1 + self._out, now=now)
             if wait > _ROUNDING:
                 self._timer = loop.call_at(now + wait, self._serve)
                 return
             turn, _ = self._queue.popitem(last=False)
             if not turn.done():
-                self._bucket = self._bucket.taken(1, now=now)
-                turn.set_result(None)
+                turn.set_result(self._give())
 
     def _refuse_hopeless(self, now: float) -> None:
         """Fail those in the queue whose turn has moved past their deadline."""
-        place = 1
+        place = 1 + self._out
         for turn, deadline in list(self._queue.items()):
             wait = self._bucket.seconds_until(place, now=now)
             if now + wait <= deadline + _ROUNDING:

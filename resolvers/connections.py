@@ -75,7 +75,7 @@ def page_of(
     """
     ordered = sorted(records, key=sort_key)
     keys = [sort_key(record) for record in ordered]
-    start = 0 if after is None else bisect_right(keys, _read_key(after))
+    start = 0 if after is None else _place_after(_read_key(after), keys)
     items = ordered[start : start + first]
     return Page(
         items=items,
@@ -89,5 +89,18 @@ def _read_key(position: str) -> SortKey:
     try:
         rank, remote_id = orjson.loads(position)
     except (ValueError, TypeError):
-        raise BadRequest("`after` does not belong to this list.") from None
-    return (float("inf") if rank is None else rank, str(remote_id))
+        raise _foreign() from None
+    if not isinstance(rank, float | str | None) or not isinstance(remote_id, str):
+        raise _foreign()
+    return (float("inf") if rank is None else rank, remote_id)
+
+
+def _place_after(key: SortKey, keys: list[SortKey]) -> int:
+    try:
+        return bisect_right(keys, key)
+    except TypeError:  # a number among names, or the other way round
+        raise _foreign() from None
+
+
+def _foreign() -> BadRequest:
+    return BadRequest("`after` does not belong to this list.")

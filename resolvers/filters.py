@@ -47,9 +47,10 @@ def with_remote_ids(which: AnyApplicationFilter, *, account_id: str) -> AnyAppli
 
 def list_name(field: str, which: Any) -> str:
     """A name for a field's list under a filter: equal filters, equal names."""
-    if which is None:
+    asked = {} if which is None else dataclasses.asdict(which)
+    given = {key: value for key, value in asked.items() if value is not None}
+    if not given:
         return field
-    given = {key: value for key, value in dataclasses.asdict(which).items() if value is not None}
     return (
         f"{field}:{orjson.dumps(given, option=orjson.OPT_SORT_KEYS, default=_enum_name).decode()}"
     )

@@ -50,13 +50,15 @@ async def by_id(
     """The record of a type with a global id or a remote one.
 
     Raises:
-        BadRequest: not exactly one of them is given, or it is the id of something else.
+        BadRequest: not exactly one of them is given, it is blank, or the id of something else.
         NotFound: there is no such record in this account.
     """
     if (id is None) == (remote_id is None):
         raise BadRequest("Pass either `id` or `remoteId`.")
     if id is not None:
         return await _load(context, read_id_of(type_name, id, account_id=context.account_id))
+    if not (remote_id or "").strip():
+        raise BadRequest("`remoteId` is blank.")
     return await _load(context, GlobalId(type_name, context.account_id, remote_id or ""))
 
 

@@ -1,5 +1,6 @@
 """``python -m sandbox``: the sandbox on a socket."""
 
+import gc
 import signal
 import socket
 import sys
@@ -48,8 +49,10 @@ def run(  # noqa: PLR0913  # one parameter an option
 ) -> None:
     """Run a Lever at home, with made-up data."""
     options = Options(people=people, seed=seed, rate=rate if rate_limit else None, burst=burst)
+    app = create_app(options)
+    gc.freeze()  # the records never become garbage; looking at a million of them stalls answers
     config = uvicorn.Config(
-        create_app(options),
+        app,
         host=host,
         port=port,
         access_log=False,

@@ -1,8 +1,7 @@
 """One account's records, and the ways to find them."""
 
 import gc
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,43 +16,12 @@ from sandbox.data.profile import MAKERS
 from sandbox.data.records import Opportunity, Person
 from sandbox.data.requisitions import make_requisitions
 from sandbox.data.templates import make_feedback_templates, make_form_templates
+from sandbox.index import Index
 from sandbox.options import Options
 from sandbox.paging import Order
 
 SECOND_ACCOUNT_PEOPLE = 500
 _DELETED_OPPORTUNITIES = 6
-
-Facet = Callable[[Opportunity], Iterable[str]]
-"""The values by which an opportunity is found under one filter."""
-
-
-def canonical(email: str) -> str:
-    """Bring an address into the form that addresses are compared in."""
-    return email.strip().lower()
-
-
-def _posting(record: Opportunity) -> tuple[str, ...]:
-    return (record.application.posting,) if record.application else ()
-
-
-FACETS: Mapping[str, Facet] = {
-    "tag": lambda record: record.tags,
-    "email": lambda record: map(canonical, record.person.emails),
-    "origin": lambda record: (record.origin,),
-    "source": lambda record: record.sources,
-    "stage_id": lambda record: (record.stage,),
-    "posting_id": _posting,
-    "archived_posting_id": lambda record: () if record.archived_at is None else _posting(record),
-    "archive_reason_id": lambda record: (record.archive_reason,) if record.archive_reason else (),
-    "contact_id": lambda record: (record.person.id,),
-    "location": lambda record: (record.location,) if record.location else (),
-}
-"""The filters that take many values, each answered by an index."""
-
-
-def place(record: Opportunity) -> tuple[float, int, str]:
-    """Give the sort key: stage rank ascending, last advanced descending, id ascending."""
-    return (record.rank, -record.last_advanced_at, record.id)
 
 
 class Account:
@@ -66,12 +34,8 @@ class Account:
     def __init__(self, company: Company, people: Iterable[Person], gone: Iterable[Person]) -> None:
         self.company = company
         self.people = {person.id: person for person in people}
-        self.ordered = sorted(
-            (record for person in self.people.values() for record in person.opportunities),
-            key=place,
-        )
-        self.opportunities = {record.id: record for record in self.ordered}
-        self.index = _index(self.people.values(), self.ordered)
+        self.index = Index(self.people.values())
+        self.opportunities = {record.id: record for record in self.index.ordered}
         self.users = {user["id"]: user for user in company.users}
         self.postings = {posting["id"]: posting for posting in company.postings}
         self.stages = {item["id"]: wire.stage(item) for item in company.dispositions}
@@ -121,32 +85,6 @@ class Account:
     def contact(self, identifier: str) -> Json:
         """Write one contact; the id must be known."""
         return wire.contact(self.people[identifier])
-
-    def counts(self, facet: str) -> list[Json]:
-        """Count the opportunities under each value of a facet, by text."""
-        values = sorted(self.index[facet], key=lambda text: (text.casefold(), text.swapcase()))
-        return [{"count": len(self.index[facet][text]), "text": text} for text in values]
-
-
-def _index(
-    people: Iterable[Person], records: Iterable[Opportunity]
-) -> dict[str, dict[str, list[Opportunity]]]:
-    """Find by each facet; what belongs to a person is found person by person."""
-    everybody, listed = list(people), list(records)
-    index = {"contact_id": {person.id: person.opportunities for person in everybody}}
-    by_email: defaultdict[str, list[Opportunity]] = defaultdict(list)
-    for person in everybody:
-        for email in person.emails:
-            by_email[canonical(email)] += person.opportunities
-    index["email"] = dict(by_email)
-    for name in FACETS.keys() - index.keys():
-        facet = FACETS[name]
-        found: defaultdict[str, list[Opportunity]] = defaultdict(list)
-        for record in listed:
-            for value in facet(record):
-                found[value].append(record)
-        index[name] = dict(found)
-    return index
 
 
 def make_account(key: str, *, people: int, seed: int) -> Account:

@@ -10,6 +10,8 @@ from sandbox.errors import bad_request
 DEFAULT_SECONDS = {"429-retry-after": 1.0, "timeout": 30.0, "slow": 2.0}
 """How long the faults that last do so when nothing else is said."""
 
+LONGEST = 3_600
+
 NAMES = (
     "401",
     "403",
@@ -49,10 +51,17 @@ def make_fault(name: object, seconds: object = None) -> Fault:
     if name not in NAMES:
         raise bad_request(f"fault must be one of {', '.join(NAMES)}")
     lasting = DEFAULT_SECONDS.get(str(name), 0.0) if seconds is None else seconds
+    return Fault(str(name), _seconds(str(lasting)))
+
+
+def _seconds(text: str) -> float:
     try:
-        return Fault(str(name), max(0.0, float(str(lasting))))
-    except ValueError as error:
-        raise bad_request("seconds must be a number") from error
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= LONGEST:
+        raise bad_request(f"seconds must be a number up to {LONGEST}")
+    return seconds
 
 
 @dataclass(slots=True)

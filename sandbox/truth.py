@@ -15,10 +15,10 @@ def truth_of(account: Account) -> Json:
     ``contacts`` come in the order in which they were made.
     """
     return {
-        "opportunities": [account.opportunity(record) for record in account.ordered],
+        "opportunities": [account.opportunity(record) for record in account.index.ordered],
         "applications": [
             application
-            for record in account.ordered
+            for record in account.index.ordered
             for application in account.applications(record)
         ],
         "contacts": [account.contact(identifier) for identifier in account.people],

@@ -94,6 +94,7 @@ class Application(RemoteRecord):
     reject_reason_id: strawberry.Private[str | None]
     requisition_id: strawberry.Private[str | None]
     company: strawberry.Private[str | None]
+    may_contact: strawberry.Private[bool | None]
 
     @property
     def parent_ids(self) -> tuple[str, ...]:

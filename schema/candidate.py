@@ -39,6 +39,10 @@ def _latest(times: Iterable[datetime | None]) -> datetime | None:
     return max((time for time in times if time is not None), default=None)
 
 
+def _all_agree(answers: Iterable[bool | None]) -> bool | None:
+    return min((answer for answer in answers if answer is not None), default=None)
+
+
 def _distinct(lists: Iterable[list[str]]) -> list[str]:
     return list(dict.fromkeys(text for texts in lists for text in texts))
 
@@ -60,9 +64,6 @@ class Candidate(RemoteRecord):
     phone_numbers: list[PhoneNumber] = strawberry.field(description="Phone numbers.")
     urls: list[Url] = strawberry.field(description="Profiles and other links.")
     locations: list[Location] = strawberry.field(description="Where the person lives.")
-    can_email: bool | None = strawberry.field(
-        description="Whether the person consents to being contacted; null where no rule applies."
-    )
     is_anonymized: bool | None = strawberry.field(
         description="Whether the personal data has been removed for good."
     )
@@ -80,6 +81,11 @@ class Candidate(RemoteRecord):
     company: str | None = _of_applications(
         lambda applications: next((a.company for a in applications if a.company), None),
         "The employer that the person named when applying last.",
+    )
+    can_email: bool | None = _of_applications(
+        lambda applications: _all_agree(a.may_contact for a in applications),
+        "Whether the person consents to being contacted: false where an application says so; "
+        "null where no rule applies.",
     )
     tags: list[str] = _of_applications(
         lambda applications: _distinct(a.tags for a in applications),

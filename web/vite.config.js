@@ -1,10 +1,10 @@
-// The bundle goes beside the Python code that serves it, under /explorer/.
+// Served under /explorer/. Built aside; `make web` then moves it beside the code that serves it.
 import { defineConfig } from "vite";
 
 export default defineConfig({
   base: "/explorer/",
   build: {
-    outDir: "../server/explorer/built",
+    outDir: "../.cache/explorer",
     emptyOutDir: true,
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 10_000,

@@ -227,13 +227,16 @@ class LeverClient:
         """Send, and send again as long as that helps and there is time."""
         faults = tries = 0
         while True:
-            sent_at = await self._limiter.acquire(budget, ahead=tries > 0)
+            turn = await self._limiter.acquire(budget, ahead=tries > 0)
             tries += 1
-            outcome = await exchange()
+            try:
+                outcome = await exchange()
+            finally:
+                turn.settle()
             if not isinstance(outcome, Failure):
                 return outcome
             if outcome.limited:
-                self._limiter.on_limited(outcome.retry_after, sent_at=sent_at)
+                self._limiter.on_limited(outcome.retry_after, sent_at=turn.at)
             else:
                 faults += 1
             if not outcome.repeatable or faults >= MOST_TRIES:

@@ -3,7 +3,7 @@
 Source: https://hire.lever.co/developer/documentation, List all opportunities.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from connectors.errors import BadRequest
@@ -57,12 +57,12 @@ def to_query(which: ApplicationFilter) -> Query | None:
     Raises:
         BadRequest: the filter asks for what Lever cannot filter by.
     """
-    query: Query = [] if which.email is None else [("email", which.email.strip())]
-    for name, parameter, _ in _LISTS:
-        wanted = getattr(which, name)
-        if wanted == []:
+    query: Query = []
+    for parameter, wanted in _worded(which):
+        words = _words(wanted)
+        if not words:  # Lever takes a blank parameter for none at all, and would list everything
             return None
-        query += [(parameter, word) for word in _words(wanted)]
+        query += [(parameter, word) for word in words]
     if which.is_archived is not None:
         query.append(("archived", str(which.is_archived).lower()))
     for name, parameter, _ in _SPANS:
@@ -76,15 +76,24 @@ def span_query(start: str, end: str, span: DateTimeRange | None) -> Query:
     return [(name, str(value)) for name, value in ends if value is not None]
 
 
-def _words(wanted: list[object] | None) -> list[str]:
-    if wanted and ApplicationOrigin.OTHER in wanted:
+def _worded(which: ApplicationFilter) -> Iterator[tuple[str, list[object]]]:
+    """Lever's parameters that take words, with the words asked for."""
+    if which.email is not None:
+        yield "email", [which.email.strip()]
+    for name, parameter, _ in _LISTS:
+        wanted = getattr(which, name)
+        if wanted is not None:
+            yield parameter, wanted
+
+
+def _words(wanted: list[object]) -> list[str]:
+    """What is asked for in Lever's words, each once, the blank ones left out."""
+    if ApplicationOrigin.OTHER in wanted:
         raise BadRequest("`origins` cannot ask for OTHER: the system has no name for it.")
-    return list(
-        dict.fromkeys(
-            item.name.lower() if isinstance(item, ApplicationOrigin) else str(item)
-            for item in wanted or []
-        )
+    words = (
+        item.name.lower() if isinstance(item, ApplicationOrigin) else str(item) for item in wanted
     )
+    return list(dict.fromkeys(word for word in words if word.strip()))
 
 
 def _ends(span: DateTimeRange | None) -> tuple[int | None, int | None]:

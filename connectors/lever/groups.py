@@ -3,8 +3,8 @@
 Lever takes many parents in one request, but then gives all their opportunities mixed, in the
 order of the stages. Where the parents are small, a few such pages hold everything; where they
 are large, one request each is cheaper. Which it is shows while reading: mixed pages are read as
-long as there have been fewer of them than parents still wanting, so that at the worst twice the
-smaller number of requests is made.
+long as they bring more than a request of its own would, and there have been fewer of them than
+parents still wanting, so that at the worst twice the smaller number of requests is made.
 """
 
 import asyncio
@@ -61,13 +61,16 @@ async def _from_mixed_pages(
     wanting = {key.parent_id for key in keys}
     query = [(parameter, parent) for parent in sorted(wanting)]
     groups: dict[str, list[Json]] = defaultdict(list)
-    offset, whole, spent = None, False, 0
-    while not whole and spent < len(wanting):
+    offset, whole, spent, gain = None, False, 0, LARGEST_PAGE
+    while not whole and spent < len(wanting) and gain > longest + 1:
         page, offset = await source.page(query, limit=LARGEST_PAGE, offset=offset)
         spent += 1
         whole = offset is None
+        gain = 0
         for opportunity in page:
-            groups[PARENTS[parameter](opportunity) or ""].append(opportunity)
+            group = groups[PARENTS[parameter](opportunity) or ""]
+            group.append(opportunity)
+            gain += len(group) <= longest + 1
         wanting = {parent for parent in wanting if len(groups[parent]) <= longest}
     return {
         key: _page(source, groups[key.parent_id], key.first)

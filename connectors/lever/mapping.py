@@ -85,7 +85,6 @@ def candidate(opportunity: Json) -> Candidate:
     came, is the record of the person.
     """
     contact = opportunity.get("contact")
-    protection = entry(opportunity.get("dataProtection"), "contact")
     place = text(opportunity.get("location")) or text(entry(entry(contact, "location"), "name"))
     return Candidate(
         remote_id=strawberry.ID(reference(contact) or ""),
@@ -99,7 +98,6 @@ def candidate(opportunity: Json) -> Candidate:
         phone_numbers=_phone_numbers(opportunity.get("phones")),
         urls=[Url(value=link, type=link_type(link)) for link in texts(opportunity.get("links"))],
         locations=[Location(name=place)] if place else [],
-        can_email=flag(entry(protection, "allowed")),
         is_anonymized=flag(opportunity.get("isAnonymized")),
     )
 
@@ -143,6 +141,7 @@ def application(opportunity: Json) -> Application:
         reject_reason_id=reference(entry(archived, "reason")),
         requisition_id=reference(applied.get("requisitionForHire")),
         company=text(applied.get("company")),
+        may_contact=flag(entry(entry(opportunity.get("dataProtection"), "contact"), "allowed")),
         applied_at=when(applied.get("createdAt")),
         created_at=when(opportunity.get("createdAt")),
         updated_at=when(opportunity.get("updatedAt")),

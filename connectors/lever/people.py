@@ -23,6 +23,7 @@ _NEEDS_ALL_APPLICATIONS = {
     for name in (
         "applications",
         "company",
+        "canEmail",
         "tags",
         "sources",
         "isPrivate",
@@ -38,34 +39,56 @@ class _Walk:
     """A walk under way.
 
     Attributes:
-        due: contacts to give out, in order.
+        first: how many people to give out.
+        here: where to list on.
+        due: contacts to give out, in order, each once.
+        skip: how many of those due were given out already, on the page that is gone on with.
         whole: whether people are read with all their opportunities, or only with those that match.
-        read: by contact, the opportunities read, in Lever's order.
+        read: by contact, the opportunities read, in Lever's order; none if the person is gone.
         fitting: by contact, those of them that match.
     """
 
     source: Opportunities
     which: CandidateFilter
     query: Query
+    first: int
     here: Position
     due: list[str]
+    skip: int
     whole: bool
     read: dict[str, list[Json]] = field(default_factory=dict)
     fitting: dict[str, list[Json]] = field(default_factory=dict)
 
-    async def advance(self, need: int, room: int) -> None:
+    @property
+    def ahead(self) -> list[str]:
+        """Those due who were not given out yet, and who are not known to be gone."""
+        return [contact for contact in self.due[self.skip :] if self.read.get(contact) != []]
+
+    @property
+    def missing(self) -> int:
+        """How many more people are to be found."""
+        return self.first - len(self.ahead) + max(0, self.skip - len(self.due))
+
+    @property
+    def finished(self) -> bool:
+        """Whether all are read whom the page is to hold."""
+        given = self.ahead[: self.first]
+        complete = self.missing <= 0 or self.here.done
+        return complete and all(contact in self.read for contact in given)
+
+    async def advance(self, room: int) -> None:
         """List `room` more opportunities if they are needed, and see whom they bring."""
         listed: list[Json] = []
-        if len(self.due) < need and not self.here.done:
+        if self.missing > 0 and not self.here.done:
             page, following = await self.source.page(
                 self.query, limit=room, offset=self.here.offset
             )
             listed = [opportunity for opportunity in page if _contact(opportunity)]
             self.here = replace(self.here, offset=following, done=following is None)
-        await self._read([*self.due[:need], *map(_contact, listed)])
+        await self._read([*self.ahead[: self.first], *map(_contact, listed)])
         await self._mend(listed)
-        self.due = [c for c in self.due if c not in self.read or self.read[c]]
-        self.due += [_contact(each) for each in listed if self._first(each)]
+        fresh = dict.fromkeys(_contact(each) for each in listed if self._first(each))
+        self.due += [contact for contact in fresh if contact not in self.due]
 
     async def _read(self, contacts: Sequence[str]) -> None:
         unread = [contact for contact in contacts if contact not in self.read]
@@ -91,11 +114,13 @@ class _Walk:
         ]
         if strange:
             found = await self.source.of_contacts(strange, self.query)
-            self.fitting |= {contact: found.get(contact, []) for contact in strange}
+            for contact in strange:
+                self.fitting[contact] = found.get(contact, [])
+                self.read[contact] = self.read[contact] or self.fitting[contact]
 
     def _first(self, opportunity: Json) -> bool:
         """Whether this is where its person is given out."""
-        fitting = self.fitting.get(_contact(opportunity)) or [opportunity]
+        fitting = self.fitting[_contact(opportunity)] or [opportunity]
         return bool(opportunity.get("id") == fitting[0].get("id"))
 
 
@@ -125,28 +150,27 @@ async def list_people(
         source=source,
         which=which,
         query=query,
+        first=first,
         here=replace(start, skip=0, pending=()),
         due=list(start.pending),
+        skip=start.skip,
         whole=not query or (asks_for_all and not judged_by_lever_alone(which)),
     )
-    need = start.skip + first
-    room = _room(need - len(walk.due))
-    while True:
-        await walk.advance(need, room)
-        if len(walk.due) >= need or walk.here.done:
-            break
-        room = min(LARGEST_PAGE, max(2 * room, _room(need - len(walk.due))))
-    return _to_page(walk, start, need)
+    room = 0
+    while not walk.finished:
+        room = min(LARGEST_PAGE, max(2 * room, _room(walk.missing)))
+        await walk.advance(room)
+    return _to_page(walk, start)
 
 
 def _room(people: int) -> int:
     """How many opportunities to list for so many people: some more, as people repeat."""
-    return min(LARGEST_PAGE, people + people // 4 + 2)
+    return people + people // 4 + 2
 
 
-def _to_page(walk: _Walk, start: Position, need: int) -> Page[Candidate]:
-    given, rest = walk.due[start.skip : need], walk.due[need:]
-    positions = [replace(start, skip=start.skip + count) for count in range(1, len(given) + 1)]
+def _to_page(walk: _Walk, start: Position) -> Page[Candidate]:
+    given, rest = walk.ahead[: walk.first], walk.ahead[walk.first :]
+    positions = [replace(start, skip=walk.due.index(contact) + 1) for contact in given]
     if given:
         positions[-1] = replace(walk.here, pending=tuple(rest))
     along = related((o for contact in given for o in walk.read[contact]), walk.source.wanted)

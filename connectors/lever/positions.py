@@ -39,5 +39,18 @@ def decode_position(text: str | None) -> Position:
     try:
         offset, skip, pending, done = orjson.loads(text)
     except (ValueError, TypeError):
-        raise BadRequest("This cursor does not belong to this list.") from None
+        raise _foreign() from None
+    if not (
+        isinstance(offset, str | None)
+        and isinstance(skip, int)
+        and skip >= 0
+        and isinstance(pending, list)
+        and all(isinstance(contact, str) for contact in pending)
+        and isinstance(done, bool)
+    ):
+        raise _foreign()
     return Position(offset=offset, skip=skip, pending=tuple(pending), done=done)
+
+
+def _foreign() -> BadRequest:
+    return BadRequest("This cursor does not belong to this list.")

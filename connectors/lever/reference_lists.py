@@ -13,13 +13,13 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from connectors.base import Batch
 from connectors.budget import Budget
-from connectors.errors import ConnectorError, Forbidden, NotFound
+from connectors.errors import ConnectorError, Forbidden, NotFound, UpstreamUnavailable
 from connectors.kept import Kept
 from connectors.lever import account_records, mapping, setup_records
 from connectors.lever.client import LeverClient
 from connectors.lever.opportunities import LARGEST_PAGE
 from connectors.lever.paths import path
-from connectors.lever.raw import Json
+from connectors.lever.raw import Json, entry
 from schema.form_template import ProfileFormTemplate, ScorecardTemplate
 from schema.job import Job
 from schema.job_interview_stage import JobInterviewStage
@@ -84,31 +84,38 @@ class ReferenceList(Generic[Record]):
 
     async def get(self, keys: Sequence[str], budget: Budget) -> Batch[Record]:
         """Records by id, in the order of the keys."""
+        found = self._fresh_strays(keys)
+        wanted = [key for key in dict.fromkeys(keys) if key not in found]
         kept = self._kept.peek()
-        wanted = [key for key in dict.fromkeys(keys) if self._stray(key) is None]
         if kept is not None or (wanted and len(wanted) >= self._pages):
             kept = await self._kept.get(budget)
         known = kept or {}
-        await asyncio.gather(*(self._read(key, budget) for key in wanted if key not in known))
-        return Batch(values=[known[key] if key in known else self._strays[key][1] for key in keys])
+        alone = [key for key in wanted if key not in known]
+        read = await asyncio.gather(*(self._read(key, budget) for key in alone))
+        found |= dict(zip(alone, read, strict=True))
+        return Batch(values=[known[key] if key in known else found[key] for key in keys])
 
-    def _stray(self, key: str) -> Record | ConnectorError | None:
-        expires, found = self._strays.get(key, (0.0, None))
-        return found if self._clock() < expires else None
+    def _fresh_strays(self, keys: Sequence[str]) -> dict[str, Record | ConnectorError]:
+        now, strays = self._clock(), self._strays
+        return {key: strays[key][1] for key in keys if key in strays and now < strays[key][0]}
 
-    async def _read(self, key: str, budget: Budget) -> None:
+    async def _read(self, key: str, budget: Budget) -> Record | ConnectorError:
+        strays = self._strays  # a drop meanwhile leaves these behind
         try:
             found: Record | ConnectorError = await self._load_one(key, budget)
         except (NotFound, Forbidden) as refusal:
             found = refusal
-        if len(self._strays) >= LARGEST_STRAYS:
-            self._strays.clear()
-        self._strays[key] = (self._clock() + self._ttl, found)
+        except ConnectorError as failure:  # the next to ask may have more luck
+            return failure
+        if len(strays) >= LARGEST_STRAYS:
+            strays.clear()
+        strays[key] = (self._clock() + self._ttl, found)
+        return found
 
     def drop(self) -> None:
         """Forget everything: it has been written to."""
         self._kept.drop()
-        self._strays.clear()
+        self._strays = {}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -173,7 +180,7 @@ class ReferenceLists:
         """Ranked and grouped where Lever tells; that endpoint is not documented."""
         try:
             body = await self.client.get("/disposition_stages", budget=budget)
-            return mapping.stages(body.get("data") if isinstance(body, dict) else None)
+            return mapping.stages(entry(body, "data"))
         except (NotFound, Forbidden):
             return mapping.stages(await self.client.all("/stages", budget=budget))
 
@@ -215,8 +222,10 @@ class ReferenceLists:
 
     async def _one(self, where: str, budget: Budget) -> Json:
         body = await self.client.get(where, budget=budget)
-        data = body.get("data") if isinstance(body, dict) else None
-        return data if isinstance(data, dict) else {}
+        data = entry(body, "data")
+        if not isinstance(data, dict):
+            raise UpstreamUnavailable("The applicant tracking system gave an unreadable answer.")
+        return data
 
 
 async def _no_single_one(key: str, _: Budget) -> Any:

@@ -51,7 +51,7 @@ def _slot(company: Company, chance: Chance, date: int) -> Json:
         "date": date,
         "duration": chance.pick((30, 45, 60)),
         "feedbackReminder": chance.pick(_REMINDERS),
-        "feedbackTemplate": template,
+        "feedbackTemplate": None if chance.happens(0.2) else template,
         "interviewers": [
             {
                 "id": user["id"],
@@ -125,10 +125,10 @@ def _feedback_id(slot: Json) -> str:
 
 def _feedback(company: Company, panel: Json, slot: Json) -> Json:
     chance = Chance.of(slot["id"], "feedback", "answers")
-    wanted = slot["feedbackTemplate"]
+    interviewer = slot["interviewers"][0]
+    wanted = interviewer["feedbackTemplate"]
     template = next(item for item in company.feedback_templates if item["id"] == wanted)
-    user = slot["interviewers"][0]["id"]
-    form = _form(template, chance, user, slot["date"] + HOUR)
+    form = _form(template, chance, interviewer["id"], slot["date"] + HOUR)
     return form | {"id": _feedback_id(slot), "interview": slot["id"], "panel": panel["id"]}
 
 
@@ -156,5 +156,5 @@ def _form(template: Json, chance: Chance, user: str, at: int) -> Json:
         "createdAt": at,
         "completedAt": at,
         "updatedAt": at + 3,
-        "deletedAt": None,
+        "deletedAt": at + DAY if chance.happens(0.03) else None,
     }

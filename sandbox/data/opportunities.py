@@ -35,7 +35,7 @@ _SPAN = END - LONGEST - START
 _UPDATED_SINCE = START + _SPAN - 60 * DAY
 _SNOOZED_UNTIL = END + 3650 * DAY
 _KINDS = {"applied": "posting", "referred": "referral"}
-_POOL = 1_500
+_POOL = 300
 
 
 @dataclass(frozen=True, slots=True)

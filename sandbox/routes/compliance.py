@@ -76,7 +76,7 @@ def list_anonymous(call: Call) -> Response:
 def _responses(account: Account, span: Span) -> list[Json]:
     return [
         _response(account, record, record.application)
-        for record in account.ordered
+        for record in account.index.ordered
         if record.application
         and record.application.kind == "posting"
         and span.holds(record.application.created_at)

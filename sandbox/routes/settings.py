@@ -50,12 +50,12 @@ def get_archive_reason(call: Call) -> Response:
 
 def list_tags(call: Call) -> Response:
     """Answer ``GET /tags``, by text."""
-    return _listed(call, call.account.counts("tag"), field="text")
+    return _listed(call, call.account.index.counts("tag"), field="text")
 
 
 def list_sources(call: Call) -> Response:
     """Answer ``GET /sources``, by text."""
-    return _listed(call, call.account.counts("source"), field="text")
+    return _listed(call, call.account.index.counts("source"), field="text")
 
 
 def list_feedback_templates(call: Call) -> Response:

@@ -2,11 +2,11 @@
 
 from starlette.responses import Response
 
-from sandbox.account import canonical
 from sandbox.answers import Json, JsonAnswer, one
 from sandbox.call import Call
 from sandbox.errors import not_found
 from sandbox.expansion import view
+from sandbox.index import canonical
 from sandbox.paging import envelope, newest_first, page_of
 
 

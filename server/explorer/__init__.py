@@ -1,7 +1,8 @@
 """The page on which a browser tries queries: GraphiQL where it was built, else a plain one.
 
-GraphiQL is built from `web/` by `make web` into `built/` beside this file. Both pages run offline
-and load nothing from elsewhere.
+GraphiQL is built from `web/` by `make web` into `built/` beside this file, also while the server
+runs: whichever page is there when a browser asks is served. Both run offline and load nothing from
+elsewhere.
 """
 
 from functools import cache
@@ -17,7 +18,7 @@ from server.media_types import GRAPHQL_RESPONSE, HTML, JSON, negotiate
 
 _HERE = Path(__file__).parent
 _BUILT = _HERE / "built"
-_DIRECTORY = _BUILT if (_BUILT / "index.html").is_file() else _HERE / "page"
+_PLAIN = _HERE / "page"
 
 _POLICY = {
     "default-src": "'none'",
@@ -52,7 +53,8 @@ def explorer_routes() -> list[BaseRoute]:
     """What the page loads: its own files, and the examples."""
     return [
         Route("/explorer/examples.json", _examples_json),
-        Mount("/explorer", StaticFiles(directory=_DIRECTORY)),
+        Mount("/explorer/assets", StaticFiles(directory=_BUILT / "assets", check_dir=False)),
+        Mount("/explorer", StaticFiles(directory=_PLAIN)),
     ]
 
 
@@ -77,8 +79,9 @@ def _prefers_html(request: Request) -> bool:
 
 
 def _page() -> Response:
+    page = _BUILT if (_BUILT / "index.html").is_file() else _PLAIN
     # The editor inside GraphiQL styles its lines by style attributes and elements.
-    styles = "'self' 'unsafe-inline'" if _DIRECTORY == _BUILT else "'self'"
+    styles = "'self' 'unsafe-inline'" if page == _BUILT else "'self'"
     policy = _POLICY | {"style-src": styles}
     headers = {
         "Content-Security-Policy": "; ".join(f"{name} {rule}" for name, rule in policy.items()),
@@ -87,7 +90,7 @@ def _page() -> Response:
         "Vary": "Accept",
         "Cache-Control": "no-cache",
     }
-    return FileResponse(_DIRECTORY / "index.html", headers=headers)
+    return FileResponse(page / "index.html", headers=headers)
 
 
 async def _examples_json(_request: Request) -> Response:

@@ -12,6 +12,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from sandbox.app import create_app
+from sandbox.authentication import KEYS
 from sandbox.options import Options
 from sandbox.truth import ground_truth
 
@@ -72,11 +73,11 @@ def truth() -> Json:
 
 @pytest.fixture(scope="session")
 def ask(app: Starlette) -> Ask:
-    """GET a path under /v1."""
+    """GET a path under /v1. In process a client holds no connection, so one a key is enough."""
+    clients = {key: in_process(app, key) for key in KEYS}
 
     async def get(path: str, params: Any = None, *, key: str = "sandbox") -> httpx.Response:
-        async with in_process(app, key) as client:
-            return await client.get(path, params=params)
+        return await clients[key].get(path, params=params)
 
     return get
 

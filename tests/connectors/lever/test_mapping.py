@@ -51,7 +51,7 @@ def test_a_person_is_read_off_an_opportunity() -> None:
         ("+1 555 0103", PhoneNumberType.OTHER),
     ]
     assert found.locations == []
-    assert (found.can_email, found.is_anonymized) == (None, False)
+    assert found.is_anonymized is False
 
 
 def test_an_expanded_contact_is_the_persons_own_record() -> None:
@@ -73,7 +73,7 @@ def test_an_expanded_contact_is_the_persons_own_record() -> None:
 def test_consent_to_contact_is_told_where_a_rule_applies(
     protection: object, allowed: object
 ) -> None:
-    assert mapping.candidate({"dataProtection": protection}).can_email is allowed
+    assert mapping.application({"dataProtection": protection}).may_contact is allowed
 
 
 @pytest.mark.parametrize(

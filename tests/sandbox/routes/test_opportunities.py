@@ -110,7 +110,7 @@ def expected(truth: Json, query: dict[str, Any]) -> list[str]:
                 moment = TIMES[base](record)
                 if moment is None or (moment < wanted if edge == "start" else moment > wanted):
                     return False
-        return record["confidentiality"] == "non-confidential"
+        return bool(record["confidentiality"] == "non-confidential")
 
     return [record["id"] for record in truth["opportunities"] if fits(record)]
 
@@ -125,9 +125,9 @@ async def test_any_mix_of_filters_finds_what_brute_force_finds(
         pool = sorted(set().union(*(LOOKS_AT[name](truth, o) for o in truth["opportunities"])))
         query[name] = data.draw(st.lists(st.sampled_from(pool), min_size=1, max_size=4))
     for name in data.draw(st.sets(st.sampled_from(sorted(TIMES)), max_size=1)):
-        pool = sorted({TIMES[name](o) or 0 for o in truth["opportunities"]})
+        moments = sorted({TIMES[name](o) or 0 for o in truth["opportunities"]})
         edge = data.draw(st.sampled_from(["start", "end"]))
-        query[f"{name}_{edge}"] = data.draw(st.sampled_from(pool))
+        query[f"{name}_{edge}"] = data.draw(st.sampled_from(moments))
     for name in data.draw(st.sets(st.sampled_from(sorted(FLAGS)), max_size=1)):
         query[name] = data.draw(st.sampled_from(["true", "false"]))
     limit = data.draw(st.sampled_from([3, 40, 100]))

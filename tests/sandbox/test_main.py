@@ -1,0 +1,56 @@
+import asyncio
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+
+import httpx
+import pytest
+
+
+async def start(*options: str) -> tuple[Process, str, str]:
+    """Run the command line on a free port; give the process, its address and its keys."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "sandbox", "--port", "0", "--people", "20", *options),
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+    assert process.stdout is not None
+    address = (await asyncio.wait_for(process.stdout.readline(), 20)).decode().split()[-1]
+    keys = (await process.stdout.readline()).decode()
+    return process, address, keys
+
+
+async def stop(process: Process, number: int = signal.SIGTERM) -> tuple[int, bytes]:
+    process.send_signal(number)
+    _out, errors = await asyncio.wait_for(process.communicate(), 5)
+    assert process.returncode is not None
+    return process.returncode, errors
+
+
+@pytest.mark.parametrize(
+    ("number", "options", "statuses"),
+    [
+        (signal.SIGTERM, ("--burst", "1", "--rate", "0.001"), [200, 429]),
+        (signal.SIGINT, ("--burst", "1", "--no-rate-limit"), [200, 200]),
+    ],
+)
+async def test_it_serves_as_told_and_ends_cleanly(
+    number: int, options: tuple[str, ...], statuses: list[int]
+) -> None:
+    process, address, keys = await start(*options)
+    assert keys == "API keys: sandbox, sandbox-2, sandbox-limited\n"
+    async with httpx.AsyncClient(auth=("sandbox", ""), trust_env=False) as client:
+        answers = [await client.get(f"{address}/stages") for _ in statuses]
+    assert [answer.status_code for answer in answers] == statuses
+    assert await stop(process, number) == (0, b"")
+
+
+async def test_an_answer_that_never_comes_does_not_hold_up_the_end() -> None:
+    process, address, _keys = await start()
+    async with httpx.AsyncClient(auth=("sandbox", ""), trust_env=False) as client:
+        headers = {"X-Sandbox-Fault": "timeout"}
+        waiting = asyncio.create_task(client.get(f"{address}/stages", headers=headers))
+        await asyncio.sleep(0.3)
+        assert await stop(process) == (0, b"")
+        with pytest.raises(httpx.TransportError):
+            await waiting

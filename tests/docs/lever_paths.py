@@ -90,6 +90,13 @@ def with_other(record: Any, path: Path, *, value: Any = None) -> Any:
     return changed
 
 
+def with_all_others(value: Any) -> Any:
+    """A copy of a record in which every value is another."""
+    if isinstance(value, dict):
+        return {key: with_all_others(part) for key, part in value.items()}
+    return [with_all_others(part) for part in value] if isinstance(value, list) else other(value)
+
+
 def other(value: Any) -> Any:
     """Another value of the same type."""
     if isinstance(value, bool):

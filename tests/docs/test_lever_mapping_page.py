@@ -1,5 +1,6 @@
 """docs/lever-mapping.md tells where each field comes from: tried out on a sample of each record."""
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType
 
 from sandbox.routes import api_routes
 from tests.docs.coordinates import fields, own_types
-from tests.docs.lever_paths import Path, altered_at, leaves, with_other, without
+from tests.docs.lever_paths import Path, altered_at, leaves, with_all_others, with_other, without
 from tests.docs.lever_sources import MAKERS, SAMPLES, Json, values
 from tests.docs.markdown_tables import Row, rows
 
@@ -131,12 +132,18 @@ def changed(type_name: str, source: str, record: Json, altered: Json) -> set[str
     }
 
 
-@pytest.mark.parametrize(("type_name", "source"), sorted(MAKERS))
-def test_nothing_else_fills_a_field(type_name: str, source: str) -> None:
+def named_by_field(type_name: str, source: str) -> dict[str, list[Path]]:
+    """By field that comes from records at all, the paths in this one."""
     named: dict[str, list[Path]] = {o.field: [] for o in ORIGINS if o.type_name == type_name}
     for origin in ORIGINS:
         if (origin.type_name, origin.path.record) == (type_name, source):
             named[origin.field].append(origin.path)
+    return named
+
+
+@pytest.mark.parametrize(("type_name", "source"), sorted(MAKERS))
+def test_nothing_else_fills_a_field(type_name: str, source: str) -> None:
+    named = named_by_field(type_name, source)
     record = SAMPLES[source]
     unnamed = {
         f"{field} from {place}"
@@ -146,6 +153,16 @@ def test_nothing_else_fills_a_field(type_name: str, source: str) -> None:
         if not any(path.covers(place) for path in named[field])
     }
     assert unnamed == set()
+
+
+@pytest.mark.parametrize(("type_name", "source"), sorted(MAKERS))
+def test_nothing_steps_in_for_what_is_missing(type_name: str, source: str) -> None:
+    unnamed = []
+    for field, paths in named_by_field(type_name, source).items():
+        bare = functools.reduce(without, paths, SAMPLES[source])
+        if field in changed(type_name, source, bare, with_all_others(bare)):
+            unnamed.append(field)
+    assert unnamed == []
 
 
 def test_every_endpoint_is_given_by_a_field_or_has_a_reason_not_to_be() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import orjson
 
 _LEAST_PARTS = 3
+_MOST_PARTS = 5
 
 
 class InvalidGlobalId(ValueError):
@@ -53,7 +54,7 @@ def decode_global_id(text: str) -> GlobalId:
         raise InvalidGlobalId(text) from None
     if (
         not isinstance(parts, list)
-        or len(parts) < _LEAST_PARTS
+        or not _LEAST_PARTS <= len(parts) <= _MOST_PARTS
         or not all(isinstance(part, str) and part for part in parts)
     ):
         raise InvalidGlobalId(text)

@@ -40,10 +40,10 @@ def names(full: str) -> Json:
     return {"name": full, "firstName": " ".join(words), "lastName": last}
 
 
-def common(type_name: str, record: Json, parent: str | None = None) -> Json:
+def common(type_name: str, record: Json, *parents: str) -> Json:
     identifier = record["id"]
     return {
-        "id": GlobalId(type_name, "default", identifier, parent).encode(),
+        "id": GlobalId(type_name, "default", identifier, parents).encode(),
         "remoteId": identifier,
         "remoteData": record,
     }

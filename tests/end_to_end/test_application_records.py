@@ -19,7 +19,7 @@ from tests.fixtures.linked import linked, sandbox_of
 Json = dict[str, Any]
 
 ACCOUNT = account_of(PEOPLE)
-OPEN = [record for record in ACCOUNT.ordered if not record.confidential]
+OPEN = [record for record in ACCOUNT.index.ordered if not record.confidential]
 EXPECTED = {record.id: ExpectedRecords(ACCOUNT, record) for record in OPEN}
 
 PARENTS = "application { remoteId candidate { remoteId } } candidate { remoteId }"
@@ -294,7 +294,7 @@ async def test_secret_notes_are_told_to_those_who_may_see_them(limited: World, d
 
 
 async def test_a_confidential_application_takes_a_scope_of_its_own(limited: World) -> None:
-    hidden = next(record for record in ACCOUNT.ordered if record.confidential)
+    hidden = next(record for record in ACCOUNT.index.ordered if record.confidential)
     interview = ExpectedRecords(ACCOUNT, hidden).common("Interview", "any", None)
     answer = await limited.query(
         "query ($id: ID!) { node(id: $id) { id } }", {"id": interview["id"]}

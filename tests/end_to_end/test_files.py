@@ -112,7 +112,7 @@ def holders(account: Account, kind: str, *, is_wanted: Callable[[Json], bool]) -
     """The ids of opportunities with a record of a kind."""
     return [
         opportunity.id
-        for opportunity in account.ordered
+        for opportunity in account.index.ordered
         if not opportunity.confidential
         and any(is_wanted(record) for record in account.profile(kind, opportunity))
     ]

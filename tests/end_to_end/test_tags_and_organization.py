@@ -8,7 +8,7 @@ import pytest
 from sandbox.data.records import Opportunity
 from tests.end_to_end.account_world import AccountWorld, Json, account_world, truth
 
-OPEN_RECORDS = [record for record in truth().ordered if not record.confidential]
+OPEN_RECORDS = [record for record in truth().index.ordered if not record.confidential]
 OPEN_POSTINGS = [
     posting
     for posting in truth().company.postings
@@ -31,7 +31,7 @@ async def test_every_word_in_use_comes_once_with_its_count(
     world: AccountWorld, field: str, facet: str
 ) -> None:
     found = await world.nodes(field, "name count remoteData", size=7)
-    counts = truth().counts(facet)
+    counts = truth().index.counts(facet)
     assert [each["name"] for each in found] == sorted(each["text"] for each in counts)
     assert {each["name"]: each["count"] for each in found} == {
         each["text"]: each["count"] for each in counts
@@ -58,7 +58,7 @@ async def test_a_word_leads_to_its_people_and_applications(world: AccountWorld, 
 
 async def test_the_people_of_a_word_are_walked_page_by_page_each_once(world: AccountWorld) -> None:
     word = Counter(tag for each in OPEN_RECORDS for tag in each.tags).most_common(1)[0][0]
-    place = sorted(each["text"] for each in truth().counts("tag")).index(word)
+    place = sorted(each["text"] for each in truth().index.counts("tag")).index(word)
     before = ""
     if place:
         edges = await world.read(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from connectors.base import Page
 from connectors.errors import BadRequest
-from resolvers.connections import check_first, newest_first, page_of, to_connection
+from resolvers.connections import check_size, newest_first, page_of, to_connection
 from resolvers.cursors import CursorList
 
 EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
@@ -37,13 +37,13 @@ def page(records: list[Thing], *, first: int, after: str | None = None) -> Page[
 
 @pytest.mark.parametrize("first", [1, 25, 100])
 def test_a_page_holds_one_to_a_hundred(first: int) -> None:
-    assert check_first(first) == first
+    assert check_size("first", first) == first
 
 
 @pytest.mark.parametrize("first", [0, -1, 101, 1000])
 def test_another_size_is_refused(first: int) -> None:
     with pytest.raises(BadRequest, match=f"not {first}"):
-        check_first(first)
+        check_size("first", first)
 
 
 def test_the_newest_come_first_and_those_of_unknown_age_last() -> None:

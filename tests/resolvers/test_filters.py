@@ -7,9 +7,10 @@ from connectors.errors import BadRequest, NotFound
 from connectors.lever import mapping
 from resolvers.filters import chosen_jobs, chosen_users, list_name, with_remote_ids
 from schema.application import ApplicationOrigin
-from schema.filters import ApplicationFilter, CandidateFilter, DateTimeRange, JobFilter, UserFilter
+from schema.filters import ApplicationFilter, CandidateFilter, JobFilter, UserFilter
 from schema.identity import GlobalId
 from schema.job import JobStatus
+from schema.time_range import DateTimeRange
 from schema.user import AccessRole
 from tests.fixtures.linked import truth_of
 

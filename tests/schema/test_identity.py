@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from schema.identity import GlobalId, InvalidGlobalId, decode_global_id
 
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
-ids = st.builds(GlobalId, words, words, words, st.none() | words)
+ids = st.builds(GlobalId, words, words, words, st.lists(words, max_size=2).map(tuple))
 
 CANDIDATE = GlobalId("Candidate", "default", "c-1")
 ENCODED = "WyJDYW5kaWRhdGUiLCJkZWZhdWx0IiwiYy0xIl0"
@@ -18,9 +18,9 @@ def test_an_id_is_base64url_of_a_json_array() -> None:
     assert base64.urlsafe_b64decode(ENCODED + "=") == b'["Candidate","default","c-1"]'
 
 
-def test_an_id_of_a_record_below_another_holds_both() -> None:
-    found = decode_global_id(GlobalId("Application", "a", "o-1", "c-1").encode())
-    assert (found.remote_id, found.parent_id) == ("o-1", "c-1")
+def test_an_id_of_a_record_below_others_holds_them_all() -> None:
+    found = decode_global_id(GlobalId("Interview", "a", "i-1", ("o-1", "c-1")).encode())
+    assert (found.remote_id, found.parent_ids) == ("i-1", ("o-1", "c-1"))
 
 
 @given(ids)
@@ -59,7 +59,7 @@ def test_a_text_is_an_id_only_if_it_was_made_as_one(text: str) -> None:
         b'["Candidate","default",""]',
         b'["Candidate","default",7]',
         b'["Candidate","default","c-1",null]',
-        b'["Candidate","default","c-1","p","q"]',
+        b'["Candidate","default","c-1","p","q","r"]',
         b'["Candidate", "default", "c-1"]',
         b'{"Candidate":1,"default":2,"c-1":3}',
         b"\xff\xfe",

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from connectors.errors import BadRequest
 from connectors.lever.filters import judged_by_lever_alone, matches, to_query
 from schema.application import ApplicationOrigin
-from schema.filters import ApplicationFilter, DateTimeRange
+from schema.filters import ApplicationFilter
+from schema.time_range import DateTimeRange
 from tests.fixtures.chosen_filters import chosen_filters
 from tests.fixtures.damage import damaged_record
 from tests.fixtures.lever_records import lever_record

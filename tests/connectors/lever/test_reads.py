@@ -3,11 +3,12 @@ from collections import Counter, defaultdict
 import httpx
 import pytest
 
-from connectors.base import ApplicationKey, Batch, Page
+from connectors.base import Batch, Page
 from connectors.errors import BadRequest, ConnectorError, UpstreamUnavailable
 from connectors.lever.opportunities import LONGEST_CONTACT_QUERY
 from schema.application import ApplicationOrigin
 from schema.filters import ApplicationFilter, CandidateFilter
+from schema.identity import ApplicationKey
 from tests.fixtures.linked import Json, linked, linked_sandbox, open_opportunities, truth_of
 
 PEOPLE = 300

@@ -21,7 +21,9 @@ from schema.filters import CandidateFilter
 _NEEDS_ALL_APPLICATIONS = {
     f"Candidate.{name}"
     for name in (
+        "activities",
         "applications",
+        "attachments",
         "company",
         "canEmail",
         "tags",

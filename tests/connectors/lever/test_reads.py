@@ -47,7 +47,13 @@ async def test_people_who_are_read_bring_their_applications() -> None:
         if not isinstance(value, ConnectorError)
     ]
     assert found == [*(newest_first(theirs[contact]) for contact in CONTACTS), []]
-    assert set(batch.related) == {"candidates", "users"}
+    assert set(batch.related) == {
+        "applications",
+        "applications_by_candidate",
+        "candidates",
+        "users",
+    }
+    assert len(batch.related["applications"]) == len(OPPORTUNITIES)
     assert set(batch.related["candidates"]) == set(CONTACTS)
 
 

@@ -179,6 +179,9 @@ class Reads(AccountReads, Protocol):
     what spoils the whole batch and put the rest in its place. `after` is a `Page` position.
     """
 
+    def at_hand(self, loader: str) -> Mapping[str, Any] | None:
+        """All records that the loader of this name reads, by key, if no request is needed."""
+
     async def list_candidates(
         self, which: CandidateFilter, *, first: int, after: str | None
     ) -> Page[Candidate]:

@@ -5,7 +5,7 @@ list that the connector keeps whole.
 """
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from aiodataloader import DataLoader
@@ -27,9 +27,13 @@ class Loaders:
         self._reads = reads
         self._known: dict[str, dict[Hashable, asyncio.Future[Any]]] = defaultdict(dict)
         self._loaders: dict[str, DataLoader[Any, Any]] = {}
+        self._at_hand: dict[str, Mapping[Any, Any]] = {}
 
     def load(self, name: str, key: Hashable) -> Any:
         """The value for a key if it is known, else an awaitable of it."""
+        listed = self._listed(name).get(key)
+        if listed is not None:
+            return listed
         known = self._known[name].get(key)
         if known is not None and known.done() and known.exception() is None:
             return known.result()
@@ -53,6 +57,15 @@ class Loaders:
             loader = self._loader(name)
             for key, record in records.items():
                 loader.prime(key, record)
+
+    def _listed(self, name: str) -> Mapping[Any, Any]:
+        """What the connector has at hand for a loader: no batch is needed for that."""
+        if name not in self._at_hand:
+            records = self._reads.at_hand(name)
+            if records is None:
+                return {}
+            self._at_hand[name] = records
+        return self._at_hand[name]
 
     def _loader(self, name: str) -> DataLoader[Any, Any]:
         if name not in self._loaders:

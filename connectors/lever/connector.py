@@ -26,7 +26,7 @@ class LeverConnector:
 
     def reads(self, budget: Budget, *, wanted: frozenset[str]) -> LeverReads:
         """Open the account for one request."""
-        expand = expansions(wanted, users_known=self.lists.users.at_hand())
+        expand = expansions(wanted, users_known=self.lists.users.at_hand() is not None)
         return LeverReads(
             lists=self.lists,
             opportunities=Opportunities(self.client, budget, wanted, expand),

@@ -1,8 +1,9 @@
 """Everything that can be read from one Lever account, for one request."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from connectors.base import Batch, Page, PageKey, Related
 from connectors.errors import ConnectorError, NotFound
@@ -37,6 +38,13 @@ class LeverReads(AccountReads):
     """`connectors.base.Reads` on Lever."""
 
     under: UnderOpportunity
+
+    def at_hand(self, loader: str) -> Mapping[str, Any] | None:
+        """The records of a kept list that is fresh; counted once for the request."""
+        records = self.lists.at_hand(loader)
+        if records is not None:
+            self.budget.cache_hits += 1
+        return records
 
     async def list_candidates(
         self, which: CandidateFilter, *, first: int, after: str | None

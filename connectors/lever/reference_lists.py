@@ -7,7 +7,7 @@ their single records; `GET /tags`, `GET /sources`.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -74,9 +74,9 @@ class ReferenceList(Generic[Record]):
 
         return load
 
-    def at_hand(self) -> bool:
-        """Whether the list can be had without a request."""
-        return self._kept.peek() is not None
+    def at_hand(self) -> Mapping[str, Record] | None:
+        """The records by id, if they can be had without a request."""
+        return self._kept.peek()
 
     async def all(self, budget: Budget) -> Sequence[Record]:
         """Every record, in the list's order."""
@@ -133,6 +133,11 @@ class ReferenceLists:
     sources: ReferenceList[Source] = field(init=False)
     scorecard_templates: ReferenceList[ScorecardTemplate] = field(init=False)
     profile_form_templates: ReferenceList[ProfileFormTemplate] = field(init=False)
+
+    def at_hand(self, loader: str) -> Mapping[str, Any] | None:
+        """The records that a loader of this name reads, if its list is kept and fresh."""
+        kept = getattr(self, loader, None)
+        return kept.at_hand() if isinstance(kept, ReferenceList) else None
 
     def __post_init__(self) -> None:
         ttl = self.ttl_seconds

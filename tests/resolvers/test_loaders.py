@@ -14,10 +14,16 @@ from schema.job import Job
 class Reads:
     """Answers users by echo; notes each batch."""
 
-    def __init__(self, *, related: Related | None = None) -> None:
+    def __init__(
+        self, *, related: Related | None = None, kept: dict[str, str] | None = None
+    ) -> None:
         self.batches: list[list[str]] = []
+        self._kept = kept
         self.jobs_read = 0
         self._related = related or {}
+
+    def at_hand(self, loader: str) -> dict[str, str] | None:
+        return self._kept if loader == "users" else None
 
     async def users(self, keys: Sequence[str]) -> Batch[str]:
         self.batches.append(list(keys))
@@ -45,6 +51,14 @@ async def test_keys_of_one_moment_are_one_batch_each_key_once() -> None:
     found = await asyncio.gather(*(known.load("users", key) for key in ("a", "b", "a")))
     assert found == ["A", "B", "A"]
     assert reads.batches == [["a", "b"]]
+
+
+async def test_what_a_kept_list_holds_is_given_at_once_and_the_rest_read() -> None:
+    reads = Reads(kept={"a": "A, kept"})
+    known = loaders(reads)
+    assert known.load("users", "a") == "A, kept"
+    assert await known.load("users", "b") == "B"
+    assert reads.batches == [["b"]]
 
 
 async def test_what_is_known_is_given_without_waiting() -> None:

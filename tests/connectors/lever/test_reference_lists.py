@@ -128,9 +128,9 @@ async def test_a_dropped_list_is_loaded_anew() -> None:
     source = Source(beside={"x": NotFound("no")})
     things = source.kept()
     await things.get(["x"], budget())
-    assert things.at_hand() is True
+    assert things.at_hand() is not None
     things.drop()
-    assert things.at_hand() is False
+    assert things.at_hand() is None
     source.listed, source.beside["x"] = 1, Thing("x")
     assert told(await things.get(["t0", "t1", "x"], budget())) == ["t0", "NOT_FOUND", "x"]
     assert source.lists == 2

@@ -102,6 +102,12 @@ Sample = Annotated[
 ]
 
 
+def _declared(relation: Relation, resolve: Callable[..., Any], description: str) -> Any:
+    return strawberry.field(
+        resolver=resolve, description=description, metadata={RELATION: relation}
+    )
+
+
 def one(
     loader: str, *, key: str, reading: Reading, description: str, kinds: tuple[str, ...] = ()
 ) -> Any:
@@ -112,9 +118,7 @@ def one(
         value = getattr(self, key)
         return None if value is None else info.context.load(relation, value)
 
-    return strawberry.field(
-        resolver=resolve, description=description, metadata={RELATION: relation}
-    )
+    return _declared(relation, resolve, description)
 
 
 def several(loader: str, *, keys: str, reading: Reading, description: str) -> Any:
@@ -124,9 +128,7 @@ def several(loader: str, *, keys: str, reading: Reading, description: str) -> An
     def resolve(self: Any, info: strawberry.Info[Resolution]):  # type: ignore[no-untyped-def]  # noqa: ANN202 - the field tells its type
         return [info.context.load(relation, value) for value in getattr(self, keys)]
 
-    return strawberry.field(
-        resolver=resolve, description=description, metadata={RELATION: relation}
-    )
+    return _declared(relation, resolve, description)
 
 
 def many(  # noqa: PLR0913 - each says one thing about the relation
@@ -166,11 +168,7 @@ def many(  # noqa: PLR0913 - each says one thing about the relation
         resolve.__annotations__["filter"] = Annotated[
             filter_type | None, strawberry.argument(description="Only those that match.")
         ]
-    return strawberry.field(
-        resolver=resolve_all if filter_type is None else resolve,
-        description=description,
-        metadata={RELATION: relation},
-    )
+    return _declared(relation, resolve_all if filter_type is None else resolve, description)
 
 
 def gathered(
@@ -187,9 +185,7 @@ def gathered(
     async def resolve(self: Any, info: strawberry.Info[Resolution]):  # type: ignore[no-untyped-def]  # noqa: ANN202 - the field tells its type
         return await info.context.gather(relation, self)
 
-    return strawberry.field(
-        resolver=resolve, description=description, metadata={RELATION: relation}
-    )
+    return _declared(relation, resolve, description)
 
 
 def sampled(loader: str, *, key: str, kinds: tuple[str, ...], description: str) -> Any:
@@ -201,9 +197,7 @@ def sampled(loader: str, *, key: str, kinds: tuple[str, ...], description: str) 
     ):
         return await info.context.gather(relation, self, applications)
 
-    return strawberry.field(
-        resolver=resolve, description=description, metadata={RELATION: relation}
-    )
+    return _declared(relation, resolve, description)
 
 
 def derived(
@@ -225,9 +219,7 @@ def derived(
         loaded = None if value is None else info.context.load(relation, value)
         return compute(self, await loaded if isinstance(loaded, Awaitable) else loaded)
 
-    return strawberry.field(
-        resolver=resolve, description=description, metadata={RELATION: relation}
-    )
+    return _declared(relation, resolve, description)
 
 
 def signed_url(*, description: str) -> Any:

@@ -1,0 +1,1 @@
+"""Linked accounts: whose they are, their credentials at rest, and the tokens of callers."""

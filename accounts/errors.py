@@ -1,0 +1,71 @@
+"""What can go wrong with what is kept of linked accounts, as one tree.
+
+It hangs under `ConnectorError`, so that a caller reads code and message like those of a connector::
+
+    AccountsError
+    ├── NoSuchAccount       NOT_FOUND       no account of that id is linked
+    ├── BadAccount          BAD_USER_INPUT  what was given cannot be kept
+    ├── StorageUnusable     INTERNAL        the database cannot be opened or brought up to date
+    └── VaultError          INTERNAL        a credential can be neither sealed nor opened
+        ├── NoSecretKey         HIREGRAPH_SECRET_KEY is not set
+        ├── LostKey             the key that sealed it is not among those set
+        └── DamagedCredential   it is not what was sealed for this account
+
+Messages never hold a credential, a key or a database's password.
+"""
+
+from connectors.errors import ConnectorError
+
+
+class AccountsError(ConnectorError):
+    """The root: anything that is raised on purpose about linked accounts."""
+
+
+class NoSuchAccount(AccountsError):
+    """No account of that id is linked."""
+
+    code = "NOT_FOUND"
+
+    def __init__(self, account_id: str) -> None:
+        super().__init__(f"No account '{account_id}' is linked.")
+
+
+class BadAccount(AccountsError):
+    """What was given to be kept of an account or a token cannot be."""
+
+    code = "BAD_USER_INPUT"
+
+
+class StorageUnusable(AccountsError):
+    """The database cannot be opened, or not brought up to date."""
+
+
+class VaultError(AccountsError):
+    """A credential can be neither sealed nor opened."""
+
+
+class NoSecretKey(VaultError):
+    """There is no key to seal with or to open with."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Credentials of linked accounts are kept encrypted: set HIREGRAPH_SECRET_KEY "
+            "(openssl rand -hex 32) and keep it safe."
+        )
+
+
+class LostKey(VaultError):
+    """The key that sealed a credential is not among those that are set."""
+
+    def __init__(self, key_id: str) -> None:
+        super().__init__(
+            f"The credential was encrypted with key {key_id}, which is not in "
+            "HIREGRAPH_SECRET_KEY. Add that key again behind the first, or link the account again."
+        )
+
+
+class DamagedCredential(VaultError):
+    """What is stored was not sealed for this account, or was changed since."""
+
+    def __init__(self) -> None:
+        super().__init__("The stored credential is damaged; link the account again.")

@@ -1,0 +1,170 @@
+"""The database of linked accounts: SQLite in a file, or PostgreSQL.
+
+`open_storage` brings the tables up to date, under a lock of the database's own, so that several
+replicas may start at once. SQLite writes ahead (WAL), waits for other writers, and keeps its file
+to its owner.
+"""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from accounts.errors import StorageUnusable
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+_BUSY_SECONDS = 10
+"""How long SQLite waits for another process to end its writing."""
+
+_MIGRATION_LOCK = 0x68697265
+"""Of PostgreSQL's advisory locks, the one that migrations of this program hold."""
+
+_PRIVATE = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """An open database.
+
+    Attributes:
+        engine: for reading and writing.
+        lock_engine: for connections that hold a lock while others do the work: were both of one
+            pool, the holders could take all of it and wait for themselves.
+    """
+
+    engine: AsyncEngine
+    lock_engine: AsyncEngine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file, which has no advisory locks."""
+        return self.engine.dialect.name == "sqlite"
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads."""
+        async with self.engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes; committed at the end, undone by an exception."""
+        async with self.engine.execution_options(writes=True).begin() as connection:
+            yield connection
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self.engine.dispose()
+        await self.lock_engine.dispose()
+
+
+async def open_storage(url: str) -> Storage:
+    """Open a database and bring its tables up to date; a SQLite file is made if there is none.
+
+    Args:
+        url: `sqlite+aiosqlite:///path` or `postgresql://user:password@host/name`.
+
+    Raises:
+        StorageUnusable: it cannot be; the message tells why, and no password.
+    """
+    address = database_address(url)
+    storage = _storage(address)
+    try:
+        await _bring_up_to_date(storage)
+    except (SQLAlchemyError, CommandError, OSError) as error:
+        await storage.aclose()
+        shown = address.render_as_string(hide_password=True)
+        reason = getattr(error, "orig", None) or error
+        raise StorageUnusable(f"The database {shown} cannot be used: {reason}") from None
+    return storage
+
+
+def database_address(url: str) -> URL:
+    """The address, with the driver that is used here.
+
+    Raises:
+        StorageUnusable: it is no address of SQLite or PostgreSQL.
+    """
+    try:
+        address = make_url(url)
+        return address.set(drivername=_DRIVERS[address.drivername])
+    except (ArgumentError, KeyError, ValueError):
+        raise StorageUnusable(
+            "HIREGRAPH_DATABASE_URL must be sqlite+aiosqlite:///path or "
+            "postgresql://user:password@host/name."
+        ) from None
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite database; None for any other."""
+    address = database_address(url)
+    if address.get_backend_name() != "sqlite" or address.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(address.database))
+
+
+def _storage(address: URL) -> Storage:
+    if address.get_backend_name() != "sqlite":
+        engine = create_async_engine(address, pool_pre_ping=True)
+        locks = create_async_engine(address, pool_pre_ping=True)
+        return Storage(engine, locks)
+    engine = create_async_engine(address, connect_args={"timeout": _BUSY_SECONDS})
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return Storage(engine, engine)
+
+
+async def _bring_up_to_date(storage: Storage) -> None:
+    if storage.is_sqlite and (name := storage.engine.url.database):
+        _make_private(Path(name))
+    async with storage.writing() as connection:
+        if not storage.is_sqlite:
+            lock = text("SELECT pg_advisory_xact_lock(:key)")
+            await connection.execute(lock, {"key": _MIGRATION_LOCK})
+        await connection.run_sync(_upgrade)
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _make_private(path: Path) -> None:
+    """Make the file before SQLite does, for its owner only; its companions take its mode."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, _PRIVATE))
+    path.chmod(_PRIVATE)
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # transactions are begun below
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once: a reader that turns writer would fail instead of waiting."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

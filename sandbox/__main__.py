@@ -44,11 +44,18 @@ def run(  # noqa: PLR0913  # one parameter an option
     people: Annotated[int, typer.Option(min=1, help="People in the first account.")] = 500,
     rate: Annotated[float, typer.Option(min=0.001, help="Requests a second and key.")] = 10.0,
     burst: Annotated[int, typer.Option(min=1, help="Requests at once and key.")] = 20,
+    token_seconds: Annotated[int, typer.Option(min=1, help="Life of an access token.")] = 3_600,
     rate_limit: Annotated[bool, typer.Option(help="Enforce the rate limit.")] = True,
     seed: Annotated[int, typer.Option(help="Equal seeds give equal data.")] = 1,
 ) -> None:
     """Run a Lever at home, with made-up data."""
-    options = Options(people=people, seed=seed, rate=rate if rate_limit else None, burst=burst)
+    options = Options(
+        people=people,
+        seed=seed,
+        rate=rate if rate_limit else None,
+        burst=burst,
+        token_seconds=token_seconds,
+    )
     app = create_app(options)
     gc.freeze()  # the records never become garbage; looking at a million of them stalls answers
     config = uvicorn.Config(

@@ -6,18 +6,22 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from sandbox.account import make_accounts
 from sandbox.answers import JsonAnswer
 from sandbox.errors import LeverError, no_such_path
 from sandbox.faults import Faults
-from sandbox.gate import API, Gate
+from sandbox.gate import API, TOKEN, Gate
+from sandbox.oauth.authorize import authorize
+from sandbox.oauth.errors import OAuthError
+from sandbox.oauth.grants import Grants
+from sandbox.oauth.token import token
 from sandbox.options import Options
 from sandbox.rate_limit import RateLimit
 from sandbox.request_log import RequestLog
-from sandbox.routes import api_routes
+from sandbox.routes import api_routes, oauth_truth
 from sandbox.routes.introspection import introspection_routes
 
 
@@ -28,14 +32,27 @@ class Sandbox(Starlette):
         super().__init__(
             routes=[
                 Mount(API, routes=list(api_routes())),
-                Mount("/__sandbox__", routes=introspection_routes()),
+                Mount("/__sandbox__", routes=[*introspection_routes(), *oauth_truth.ROUTES]),
+                Route("/authorize", authorize, methods=["GET", "POST"]),
+                Route(TOKEN, token, methods=["POST"]),
             ],
-            exception_handlers={LeverError: _lever_error, HTTPException: _http_error},
+            exception_handlers={
+                LeverError: _lever_error,
+                OAuthError: _oauth_error,
+                HTTPException: _http_error,
+            },
         )
         self.state.accounts = make_accounts(options)
         self.state.log = RequestLog(options.clock)
         self.state.faults = Faults()
-        self.gate = Gate(super().__call__, self.state.log, RateLimit(options), self.state.faults)
+        self.state.grants = Grants(options)
+        self.gate = Gate(
+            app=super().__call__,
+            log=self.state.log,
+            limit=RateLimit(options),
+            faults=self.state.faults,
+            tokens=self.state.grants.credential,
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI)."""
@@ -49,6 +66,12 @@ def create_app(options: Options | None = None) -> Starlette:
 
 async def _lever_error(_request: Request, error: Exception) -> Response:
     if not isinstance(error, LeverError):  # Starlette hands over what it was told to
+        raise error
+    return JsonAnswer(error.body, error.status)
+
+
+async def _oauth_error(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, OAuthError):  # Starlette hands over what it was told to
         raise error
     return JsonAnswer(error.body, error.status)
 

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sandbox.errors import unauthorized
@@ -10,11 +10,17 @@ from sandbox.errors import unauthorized
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """A key, the account that it opens, and whether it may see all of it."""
+    """A key or access token, the account that it opens, and what it may see there.
+
+    Attributes:
+        full_access: whether confidential records may be seen; for a key, offers and EEO too.
+        scopes: what an access token was granted; None for a key, which needs no scope.
+    """
 
     key: str
     account: str
     full_access: bool = True
+    scopes: frozenset[str] | None = None
 
 
 KEYS = {
@@ -27,13 +33,21 @@ KEYS = {
 }
 
 
-def authenticate(headers: Mapping[str, str]) -> Credential:
-    """Find the caller's credential.
+Tokens = Callable[[str], Credential | None]
+"""Tells what an access token opens; None for one that is no good."""
+
+
+def authenticate(headers: Mapping[str, str], tokens: Tokens) -> Credential:
+    """Find the caller's credential: a key, or an access token sent as a bearer.
 
     Raises:
         LeverError: 401, when there is none or it is unknown.
     """
-    credential = KEYS.get(presented_key(headers.get("authorization", "")))
+    authorization = headers.get("authorization", "")
+    presented = presented_key(authorization)
+    credential = KEYS.get(presented)
+    if credential is None and authorization.lower().startswith("bearer "):
+        credential = tokens(presented)
     if credential is None:
         raise unauthorized()
     return credential

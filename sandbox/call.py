@@ -34,17 +34,26 @@ class Call:
         if record is None:
             raise not_found("opportunities", identifier)
         if record.confidential:
-            self.require_full_access("confidential data")
+            self.require_confidential_access()
         return record
 
     def require_full_access(self, what: str) -> None:
-        """Refuse a credential with narrow permissions.
+        """Refuse a key with narrow permissions. An access token has passed by its scope.
+
+        Raises:
+            LeverError: 403.
+        """
+        if not self.credential.full_access and self.credential.scopes is None:
+            raise forbidden(what)
+
+    def require_confidential_access(self) -> None:
+        """Refuse a credential that may not see what is confidential.
 
         Raises:
             LeverError: 403.
         """
         if not self.credential.full_access:
-            raise forbidden(what)
+            raise forbidden("confidential data")
 
     def confidentiality(self) -> tuple[bool, ...]:
         """Tell which kinds of record are asked for: any of not confidential and confidential.
@@ -55,7 +64,7 @@ class Call:
         asked = self.query.choice("confidentiality", ("confidential", "non-confidential", "all"))
         if asked in {None, "non-confidential"}:
             return (False,)
-        self.require_full_access("confidential data")
+        self.require_confidential_access()
         return (True,) if asked == "confidential" else (False, True)
 
 

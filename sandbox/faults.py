@@ -33,6 +33,9 @@ NAMES = (
 HEADER = "x-sandbox-fault"
 SECONDS_HEADER = "x-sandbox-fault-seconds"
 
+_API = "/v1"
+_TOKEN = "/oauth/token"  # noqa: S105  # a path
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -66,7 +69,10 @@ def _seconds(text: str) -> float:
 
 @dataclass(slots=True)
 class Plan:
-    """A fault for the next requests under a path, once ``after`` of them went well."""
+    """A fault for the next requests under a path, once ``after`` of them went well.
+
+    Without a path it is for the whole API; token requests take the path ``/oauth/token``.
+    """
 
     fault: Fault
     times: int = 1
@@ -104,7 +110,7 @@ class Faults:
         """Tell what goes wrong with this request, and count it."""
         chosen: Plan | None = None
         for plan in self.plans:
-            if not path.startswith(plan.path):
+            if not path.startswith(plan.path or _API):
                 continue
             if plan.after:
                 plan.after -= 1
@@ -126,8 +132,9 @@ def _read(body: bytes) -> Plan:
         raise bad_request("the body must be an object")
     fault = make_fault(wanted.get("fault"), wanted.get("seconds"))
     path = str(wanted.get("path", ""))
-    under_api = path if path.startswith("/v1") or not path else f"/v1/{path.lstrip('/')}"
-    return Plan(fault, _count(wanted, "times", 1), under_api, _count(wanted, "after", 0))
+    whole = not path or path.startswith((_API, _TOKEN))
+    place = path if whole else f"{_API}/{path.lstrip('/')}"
+    return Plan(fault, _count(wanted, "times", 1), place, _count(wanted, "after", 0))
 
 
 def _count(wanted: dict[str, Any], name: str, least: int) -> int:

@@ -1,4 +1,7 @@
-"""What every call of the API passes: the request log, authentication, the rate limit, faults."""
+"""What every call of the API passes: the request log, authentication, the rate limit, faults.
+
+Token requests meet faults alone, and only those that were planned for their path.
+"""
 
 import asyncio
 from dataclasses import dataclass
@@ -7,14 +10,16 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox.answers import JsonAnswer
-from sandbox.authentication import authenticate
-from sandbox.errors import LeverError, too_many_requests
+from sandbox.authentication import Credential, Tokens, authenticate
+from sandbox.errors import LeverError, forbidden, too_many_requests
 from sandbox.fault_answers import Exchange, play
 from sandbox.faults import HEADER, SECONDS_HEADER, Fault, Faults, make_fault
+from sandbox.oauth.scopes import scope_needed
 from sandbox.rate_limit import RateLimit
 from sandbox.request_log import Entry, RequestLog
 
 API = "/v1"
+TOKEN = "/oauth/token"  # noqa: S105  # a path
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +30,12 @@ class Gate:
     log: RequestLog
     limit: RateLimit
     faults: Faults
+    tokens: Tokens
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a call of the API through; everything else goes straight on."""
         if scope["type"] != "http" or not _is_api(scope["path"]):
-            await self.app(scope, receive, send)
+            await self._pass(Exchange(self.app, scope, receive, send, _transport(send)))
             return
         query = scope["query_string"].decode("latin-1")
         entry = self.log.open(method=scope["method"], path=scope["path"], query=query)
@@ -53,26 +59,44 @@ class Gate:
         except LeverError as error:
             await exchange.answer(JsonAnswer(error.body, error.status))
             return
-        if fault is None:
-            await self.app(exchange.scope, exchange.receive, exchange.send)
-        else:
-            await play(fault, exchange)
+        await _answer(fault, exchange)
+
+    async def _pass(self, exchange: Exchange) -> None:
+        scope, fault = exchange.scope, None
+        if scope["type"] == "http" and scope["path"] == TOKEN:
+            fault = self.faults.due(TOKEN)
+        await _answer(fault, exchange)
 
     def _admit(self, entry: Entry, scope: Scope) -> Fault | None:
         """Let the caller in, and tell what is to go wrong.
 
         Raises:
-            LeverError: 401 for an unknown key, 429 for one that has spent its requests.
+            LeverError: 401 for an unknown credential, 429 for one that has spent its requests,
+                403 for an access token that was not granted what this takes.
         """
         headers = Headers(scope=scope)
-        credential = authenticate(headers)
+        credential = authenticate(headers, self.tokens)
         entry.key = credential.key
         if not self.limit.allows(credential.key):
             raise too_many_requests()
+        _check_scope(credential, scope["method"], scope["path"].removeprefix(API))
         scope["credential"] = credential
         if name := headers.get(HEADER):
             return make_fault(name, headers.get(SECONDS_HEADER))
         return self.faults.due(scope["path"])
+
+
+def _check_scope(credential: Credential, method: str, path: str) -> None:
+    needed = scope_needed(method, path)
+    if needed and credential.scopes is not None and needed not in credential.scopes:
+        raise forbidden(needed)
+
+
+async def _answer(fault: Fault | None, exchange: Exchange) -> None:
+    if fault is None:
+        await exchange.app(exchange.scope, exchange.receive, exchange.send)
+    else:
+        await play(fault, exchange)
 
 
 def _is_api(path: str) -> bool:

@@ -17,11 +17,13 @@ class Options:
         seed: equal seeds give equal data.
         rate: requests a second that each credential may make steadily; None is no limit.
         burst: requests that a rested credential may make at once.
-        clock: what the rate limit and the request log read the time from.
+        token_seconds: how long an access token lives.
+        clock: what the rate limit, the request log and the tokens read the time from.
     """
 
     people: int = 500
     seed: int = 1
     rate: float | None = 10.0
     burst: int = 20
+    token_seconds: int = 3_600
     clock: Clock = time.monotonic

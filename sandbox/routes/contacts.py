@@ -15,7 +15,7 @@ def get_contact(call: Call) -> Response:
     if person is None:
         raise not_found("contacts", identifier)
     if all(record.confidential for record in person.opportunities):
-        call.require_full_access("confidential data")
+        call.require_confidential_access()
     return one(view(call.query, {}).show(call.account.contact(identifier)))
 
 

@@ -88,7 +88,7 @@ def posting_of(call: Call) -> Json:
     if posting is None:
         raise not_found("postings", call.path["posting"])
     if posting["confidentiality"] == "confidential":
-        call.require_full_access("confidential data")
+        call.require_confidential_access()
     return posting
 
 

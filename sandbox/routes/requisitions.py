@@ -33,7 +33,7 @@ def get_requisition(call: Call) -> Response:
     for record in call.account.company.requisitions:
         if record["id"] == call.path["id"]:
             if record["confidentiality"] == "confidential":
-                call.require_full_access("confidential data")
+                call.require_confidential_access()
             return one(_view(call).show(dict(record)))
     raise not_found("requisitions", call.path["id"])
 

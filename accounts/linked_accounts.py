@@ -1,0 +1,238 @@
+"""The accounts of a product's customers, as they are kept."""
+
+import re
+import uuid
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from accounts.credentials import Credential, StoredCredential, dump, load
+from accounts.errors import BadAccount, NoSuchAccount
+from accounts.locks import account_lock
+from accounts.storage import Storage
+from accounts.tables import ID_LENGTH, credentials, linked_accounts
+from accounts.vault import Sealed, Vault
+
+_ID = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._:@-]{{0,{ID_LENGTH - 1}}}")
+_ERROR_LENGTH = 500
+
+
+class Status(StrEnum):
+    """Whether an account can be used."""
+
+    ACTIVE = "ACTIVE"
+    NEEDS_REAUTH = "NEEDS_REAUTH"
+    DISABLED = "DISABLED"
+
+
+class Environment(StrEnum):
+    """Which of the provider's installations holds the account."""
+
+    PRODUCTION = "PRODUCTION"
+    SANDBOX = "SANDBOX"
+    EU = "EU"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountTerms:
+    """What is told of an account when it is linked.
+
+    Attributes:
+        id: the product's own id of its customer; None for a new one.
+        provider: the system, such as `lever`.
+        environment: where in it.
+        scopes: what the credential may do, by the provider's names, where that is known.
+        default_actor: remote id of the user in whose name things are written.
+    """
+
+    id: str | None = None
+    provider: str = "lever"
+    environment: Environment = Environment.PRODUCTION
+    scopes: tuple[str, ...] = ()
+    default_actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedAccount:
+    """One linked account, without its credential; its times are in UTC."""
+
+    id: str
+    provider: str
+    environment: Environment
+    status: Status
+    scopes: tuple[str, ...]
+    default_actor: str | None
+    created_at: datetime
+    last_used_at: datetime | None
+    last_error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedAccounts:
+    """Reads and changes what is kept; credentials go through the vault.
+
+    Whoever keeps connectors or cached data of an account drops them when it is unlinked.
+    """
+
+    storage: Storage
+    vault: Vault
+
+    async def link(self, terms: AccountTerms, credential: Credential) -> LinkedAccount:
+        """Keep an account as ACTIVE; one of the same id gets the new terms and credential.
+
+        Raises:
+            BadAccount: the id cannot be one.
+            NoSecretKey: nothing can be sealed.
+        """
+        account_id = _checked_id(terms.id or uuid.uuid4().hex)
+        values = {
+            "provider": terms.provider,
+            "environment": terms.environment.value,
+            "status": Status.ACTIVE.value,
+            "scopes": list(terms.scopes),
+            "default_actor": terms.default_actor,
+            "last_error": None,
+        }
+        sealed = self._seal(account_id, credential)
+        async with account_lock(self.storage, account_id), self.storage.writing() as connection:
+            await _put_account(connection, account_id, values)
+            await _put_credential(connection, account_id, sealed)
+        return await self.get(account_id)
+
+    async def get(self, account_id: str) -> LinkedAccount:
+        """The account of that id.
+
+        Raises:
+            NoSuchAccount: there is none.
+        """
+        statement = select(linked_accounts).where(linked_accounts.c.id == account_id)
+        async with self.storage.reading() as connection:
+            row = (await connection.execute(statement)).one_or_none()
+        if row is None:
+            raise NoSuchAccount(account_id)
+        return _account(row)
+
+    async def list_all(self) -> list[LinkedAccount]:
+        """All accounts by id."""
+        statement = select(linked_accounts).order_by(linked_accounts.c.id)
+        async with self.storage.reading() as connection:
+            return [_account(row) for row in await connection.execute(statement)]
+
+    async def set_status(
+        self, account_id: str, status: Status, *, last_error: str | None = None
+    ) -> None:
+        """Change the status; `last_error` says why, for people, and holds no secret.
+
+        Raises:
+            NoSuchAccount: there is none of that id.
+        """
+        reason = None if last_error is None else last_error[:_ERROR_LENGTH]
+        if not await self._update(account_id, status=status.value, last_error=reason):
+            raise NoSuchAccount(account_id)
+
+    async def mark_used(self, account_ids: Iterable[str]) -> None:
+        """Note that accounts were used now; ids that are not linked are passed over."""
+        for account_id in account_ids:
+            await self._update(account_id, last_used_at=datetime.now(UTC))
+
+    async def unlink(self, account_id: str) -> bool:
+        """Delete the account, its credential and its API tokens; False where there was none."""
+        statement = delete(linked_accounts).where(linked_accounts.c.id == account_id)
+        async with self.storage.writing() as connection:
+            return (await connection.execute(statement)).rowcount == 1
+
+    async def read_credential(self, account_id: str) -> StoredCredential:
+        """The account's credential and its version.
+
+        Raises:
+            NoSuchAccount: there is none of that id.
+            VaultError: the credential cannot be opened.
+        """
+        statement = select(credentials).where(credentials.c.account_id == account_id)
+        async with self.storage.reading() as connection:
+            row = (await connection.execute(statement)).one_or_none()
+        if row is None:
+            raise NoSuchAccount(account_id)
+        plain = self.vault.open(Sealed(row.key_id, row.sealed), account_id=account_id)
+        return StoredCredential(version=row.version, value=load(plain))
+
+    async def replace_credential(
+        self, account_id: str, value: Credential, *, expected_version: int
+    ) -> bool:
+        """Put another credential in place of that version, counting it one up.
+
+        Returns:
+            Whether it was: False where another version stands there by now, or none.
+
+        Raises:
+            NoSecretKey: nothing can be sealed.
+        """
+        sealed = self._seal(account_id, value)
+        statement = (
+            update(credentials)
+            .where(credentials.c.account_id == account_id)
+            .where(credentials.c.version == expected_version)
+            .values(version=expected_version + 1, key_id=sealed.key_id, sealed=sealed.data)
+        )
+        async with self.storage.writing() as connection:
+            return (await connection.execute(statement)).rowcount == 1
+
+    def account_lock(self, account_id: str) -> AbstractAsyncContextManager[None]:
+        """The account's lock, over all processes: see `accounts.locks`."""
+        return account_lock(self.storage, account_id)
+
+    def _seal(self, account_id: str, credential: Credential) -> Sealed:
+        return self.vault.seal(dump(credential), account_id=account_id)
+
+    async def _update(self, account_id: str, **values: object) -> bool:
+        statement = update(linked_accounts).where(linked_accounts.c.id == account_id)
+        async with self.storage.writing() as connection:
+            return (await connection.execute(statement.values(**values))).rowcount == 1
+
+
+def _checked_id(account_id: str) -> str:
+    if not _ID.fullmatch(account_id):
+        raise BadAccount(
+            f"An account id has 1 to {ID_LENGTH} letters, digits, or any of . _ : @ - "
+            "and begins with a letter or digit."
+        )
+    return account_id
+
+
+async def _put_account(
+    connection: AsyncConnection, account_id: str, values: Mapping[str, object]
+) -> None:
+    statement = update(linked_accounts).where(linked_accounts.c.id == account_id).values(values)
+    if not (await connection.execute(statement)).rowcount:
+        new = {"id": account_id, "created_at": datetime.now(UTC), **values}
+        await connection.execute(insert(linked_accounts).values(new))
+
+
+async def _put_credential(connection: AsyncConnection, account_id: str, sealed: Sealed) -> None:
+    """A version above the last, so that whoever renews the old credential comes too late."""
+    values = {"key_id": sealed.key_id, "sealed": sealed.data}
+    statement = update(credentials).where(credentials.c.account_id == account_id)
+    newer = statement.values(version=credentials.c.version + 1, **values)
+    if not (await connection.execute(newer)).rowcount:
+        new = insert(credentials).values(account_id=account_id, version=1, **values)
+        await connection.execute(new)
+
+
+def _account(row: Row[Any]) -> LinkedAccount:
+    return LinkedAccount(
+        id=row.id,
+        provider=row.provider,
+        environment=Environment(row.environment),
+        status=Status(row.status),
+        scopes=tuple(row.scopes),
+        default_actor=row.default_actor,
+        created_at=row.created_at,
+        last_used_at=row.last_used_at,
+        last_error=row.last_error,
+    )

@@ -1,7 +1,8 @@
 """How requests are signed with a Lever account's credential."""
 
 from base64 import b64encode
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
+from typing import NoReturn, Protocol
 
 import httpx
 
@@ -21,3 +22,49 @@ class ApiKey(httpx.Auth):
         """Attach the key; a refusal stands, since a key cannot be renewed."""
         request.headers["Authorization"] = self._header
         yield request
+
+
+class TokenSource(Protocol):
+    """Has an access token that is good. Both raise `ReauthRequired` when there is none any more."""
+
+    async def token(self) -> str:
+        """The token to send; renewed if it is about to expire."""
+
+    async def renew(self, rejected: str) -> str:
+        """Another token than the one that Lever refused."""
+
+
+class OAuth(httpx.Auth):
+    """An access token, sent as a bearer (RFC 6750 §2.1). One that Lever refuses is renewed, and
+    the request repeated with the new one, once.
+
+    A request whose body can be sent only once is not repeated: its refusal stands.
+    """
+
+    __slots__ = ("_source",)
+
+    def __init__(self, source: TokenSource) -> None:
+        self._source = source
+
+    def __repr__(self) -> str:
+        return "OAuth('…')"
+
+    async def async_auth_flow(
+        self, request: httpx.Request
+    ) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """Attach, and where that is refused renew, attach again, repeat."""
+        repeatable = isinstance(request.stream, httpx.ByteStream)
+        token = await self._source.token()
+        request.headers["Authorization"] = f"Bearer {token}"
+        response = yield request
+        if response.status_code != httpx.codes.UNAUTHORIZED:
+            return
+        renewed = await self._source.renew(token)
+        if repeatable:
+            request.headers["Authorization"] = f"Bearer {renewed}"
+            yield request
+
+    def sync_auth_flow(self, request: httpx.Request) -> NoReturn:
+        """Refuse: without this, httpx would send the request unsigned."""
+        del request
+        raise RuntimeError("OAuth signs asynchronous requests only.")

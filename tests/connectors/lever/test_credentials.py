@@ -1,6 +1,9 @@
-import httpx
+from collections.abc import AsyncIterator
 
-from connectors.lever.credentials import ApiKey
+import httpx
+import pytest
+
+from connectors.lever.credentials import ApiKey, OAuth
 
 
 async def test_a_key_is_the_user_name_with_an_empty_password() -> None:
@@ -27,3 +30,69 @@ async def test_a_refused_key_is_not_sent_again() -> None:
 def test_the_key_is_not_shown() -> None:
     key = ApiKey("made-up")
     assert "made-up" not in f"{key!r} {key}"
+
+
+class Source:
+    """Gives `first`, then `second`; remembers what it was told was refused."""
+
+    def __init__(self) -> None:
+        self.current = "first"
+        self.rejected: list[str] = []
+
+    async def token(self) -> str:
+        return self.current
+
+    async def renew(self, rejected: str) -> str:
+        self.rejected.append(rejected)
+        self.current = "second"
+        return self.current
+
+
+def lever_that_takes(good: str, seen: list[str]) -> httpx.MockTransport:
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers["Authorization"])
+        return httpx.Response(200 if seen[-1] == f"Bearer {good}" else 401)
+
+    return httpx.MockTransport(answer)
+
+
+@pytest.mark.parametrize(
+    ("good", "status", "sent"),
+    [
+        ("first", 200, ["Bearer first"]),
+        ("second", 200, ["Bearer first", "Bearer second"]),
+        ("none", 401, ["Bearer first", "Bearer second"]),
+    ],
+)
+async def test_a_refused_token_is_renewed_once(good: str, status: int, sent: list[str]) -> None:
+    seen: list[str] = []
+    async with httpx.AsyncClient(transport=lever_that_takes(good, seen)) as http:
+        response = await http.get("https://lever.test/", auth=OAuth(Source()))
+    assert (response.status_code, seen) == (status, sent)
+
+
+async def test_the_source_is_told_which_token_was_refused() -> None:
+    source = Source()
+    async with httpx.AsyncClient(transport=lever_that_takes("second", [])) as http:
+        await http.post("https://lever.test/", json={"a": 1}, auth=OAuth(source))
+        await http.get("https://lever.test/", auth=OAuth(source))
+    assert source.rejected == ["first"]
+
+
+async def test_a_body_that_can_be_sent_once_is_not_sent_again() -> None:
+    async def body() -> AsyncIterator[bytes]:
+        yield b"whole"
+
+    seen: list[str] = []
+    source = Source()
+    async with httpx.AsyncClient(transport=lever_that_takes("second", seen)) as http:
+        response = await http.post("https://lever.test/", content=body(), auth=OAuth(source))
+    assert (response.status_code, seen) == (401, ["Bearer first"])
+    assert source.current == "second"
+
+
+def test_requests_are_not_sent_unsigned() -> None:
+    unsigned = pytest.raises(RuntimeError, match="asynchronous")
+    with httpx.Client(transport=lever_that_takes("first", [])) as http, unsigned:
+        http.get("https://lever.test/", auth=OAuth(Source()))
+    assert repr(OAuth(Source())) == "OAuth('…')"

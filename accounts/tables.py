@@ -83,7 +83,7 @@ api_tokens = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("name", String(ID_LENGTH), nullable=False),
-    Column("digest", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False, unique=True),
     Column("scope", String(16), nullable=False),
     Column("account_id", ForeignKey("linked_accounts.id", ondelete="CASCADE")),
     Column("may_write", Boolean, nullable=False),

@@ -45,7 +45,7 @@ def _create_api_tokens() -> None:
         "api_tokens",
         sa.Column("id", sa.String(32), primary_key=True),
         sa.Column("name", sa.String(128), nullable=False),
-        sa.Column("digest", sa.LargeBinary, nullable=False),
+        sa.Column("digest", sa.LargeBinary, nullable=False, unique=True),
         sa.Column("scope", sa.String(16), nullable=False),
         sa.Column("account_id", sa.String(128)),
         sa.Column("may_write", sa.Boolean, nullable=False),

@@ -5,11 +5,12 @@ It hangs under `ConnectorError`, so that a caller reads code and message like th
     AccountsError
     ├── NoSuchAccount       NOT_FOUND       no account of that id is linked
     ├── BadAccount          BAD_USER_INPUT  what was given cannot be kept
-    ├── StorageUnusable     INTERNAL        the database cannot be opened or brought up to date
     └── VaultError          INTERNAL        a credential can be neither sealed nor opened
         ├── NoSecretKey         HIREGRAPH_SECRET_KEY is not set
         ├── LostKey             the key that sealed it is not among those set
         └── DamagedCredential   it is not what was sealed for this account
+
+`StorageUnusable` stands apart: where the database is, is the operator's to know, not a caller's.
 
 Messages never hold a credential, a key or a database's password.
 """
@@ -36,8 +37,8 @@ class BadAccount(AccountsError):
     code = "BAD_USER_INPUT"
 
 
-class StorageUnusable(AccountsError):
-    """The database cannot be opened, or not brought up to date."""
+class StorageUnusable(Exception):
+    """The database is out of reach or out of order, or cannot be brought up to date."""
 
 
 class VaultError(AccountsError):

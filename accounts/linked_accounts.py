@@ -60,7 +60,10 @@ class AccountTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedAccount:
-    """One linked account, without its credential; its times are in UTC."""
+    """One linked account, without its credential; its times are in UTC.
+
+    `linked_at` is the last time that it was linked: what was opened before then is stale.
+    """
 
     id: str
     provider: str
@@ -69,6 +72,7 @@ class LinkedAccount:
     scopes: tuple[str, ...]
     default_actor: str | None
     created_at: datetime
+    linked_at: datetime
     last_used_at: datetime | None
     last_error: str | None
 
@@ -97,6 +101,7 @@ class LinkedAccounts:
             "status": Status.ACTIVE.value,
             "scopes": list(terms.scopes),
             "default_actor": terms.default_actor,
+            "linked_at": datetime.now(UTC),
             "last_error": None,
         }
         sealed = self._seal(account_id, credential)
@@ -233,6 +238,7 @@ def _account(row: Row[Any]) -> LinkedAccount:
         scopes=tuple(row.scopes),
         default_actor=row.default_actor,
         created_at=row.created_at,
+        linked_at=row.linked_at,
         last_used_at=row.last_used_at,
         last_error=row.last_error,
     )

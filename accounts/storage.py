@@ -1,23 +1,24 @@
 """The database of linked accounts: SQLite in a file, or PostgreSQL.
 
-`open_storage` brings the tables up to date, under a lock of the database's own, so that several
+Opening it brings the tables up to date, under a lock of the database's own, so that several
 replicas may start at once. SQLite writes ahead (WAL), waits for other writers, and keeps its file
 to its owner.
 """
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -60,14 +61,35 @@ class Storage:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only reads."""
-        async with self.engine.begin() as connection:
-            yield connection
+        with _failures_told(self.engine.url):
+            async with self.engine.begin() as connection:
+                yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes; committed at the end, undone by an exception."""
-        async with self.engine.execution_options(writes=True).begin() as connection:
-            yield connection
+        writer = self.engine.execution_options(writes=True)
+        with _failures_told(self.engine.url):
+            async with writer.begin() as connection:
+                yield connection
+
+    async def bring_up_to_date(self) -> None:
+        """Make or change the tables; a SQLite file is made if there is none.
+
+        Raises:
+            StorageUnusable: it cannot be; the message tells why, and no password.
+        """
+        with _failures_told(self.engine.url):
+            await _migrate(self)
+
+    async def check(self) -> None:
+        """Ask the database for nothing, to see whether it answers.
+
+        Raises:
+            StorageUnusable: it does not.
+        """
+        async with self.reading() as connection:
+            await connection.execute(select(1))
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -76,23 +98,17 @@ class Storage:
 
 
 async def open_storage(url: str) -> Storage:
-    """Open a database and bring its tables up to date; a SQLite file is made if there is none.
-
-    Args:
-        url: `sqlite+aiosqlite:///path` or `postgresql://user:password@host/name`.
+    """The storage at that address, its tables up to date.
 
     Raises:
-        StorageUnusable: it cannot be; the message tells why, and no password.
+        StorageUnusable: it cannot be used; the message tells why, and no password.
     """
-    address = database_address(url)
-    storage = _storage(address)
+    storage = storage_at(url)
     try:
-        await _bring_up_to_date(storage)
-    except (SQLAlchemyError, CommandError, OSError) as error:
+        await storage.bring_up_to_date()
+    except StorageUnusable:
         await storage.aclose()
-        shown = address.render_as_string(hide_password=True)
-        reason = getattr(error, "orig", None) or error
-        raise StorageUnusable(f"The database {shown} cannot be used: {reason}") from None
+        raise
     return storage
 
 
@@ -120,21 +136,42 @@ def sqlite_file(url: str) -> Path | None:
     return Path(str(address.database))
 
 
-def _storage(address: URL) -> Storage:
+def storage_at(url: str) -> Storage:
+    """The storage at an address, to which nothing was sent yet.
+
+    Args:
+        url: `sqlite+aiosqlite:///path` or `postgresql://user:password@host/name`.
+
+    Raises:
+        StorageUnusable: it is no such address.
+    """
+    address = database_address(url)
     if address.get_backend_name() != "sqlite":
-        engine = create_async_engine(address, pool_pre_ping=True)
-        locks = create_async_engine(address, pool_pre_ping=True)
+        engine = create_async_engine(address, pool_pre_ping=True, hide_parameters=True)
+        locks = create_async_engine(address, pool_pre_ping=True, hide_parameters=True)
         return Storage(engine, locks)
-    engine = create_async_engine(address, connect_args={"timeout": _BUSY_SECONDS})
+    waiting = {"timeout": _BUSY_SECONDS}
+    engine = create_async_engine(address, connect_args=waiting, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return Storage(engine, engine)
 
 
-async def _bring_up_to_date(storage: Storage) -> None:
+@contextmanager
+def _failures_told(address: URL) -> Iterator[None]:
+    """Turn what a database out of reach or out of order raises into our error."""
+    try:
+        yield
+    except (DBAPIError, PoolTimeout, CommandError, OSError) as error:
+        shown = address.render_as_string(hide_password=True)
+        reason = getattr(error, "orig", None) or error
+        raise StorageUnusable(f"The database {shown} cannot be used: {reason}") from error
+
+
+async def _migrate(storage: Storage) -> None:
     if storage.is_sqlite and (name := storage.engine.url.database):
         _make_private(Path(name))
-    async with storage.writing() as connection:
+    async with storage.engine.execution_options(writes=True).begin() as connection:
         if not storage.is_sqlite:
             lock = text("SELECT pg_advisory_xact_lock(:key)")
             await connection.execute(lock, {"key": _MIGRATION_LOCK})

@@ -52,6 +52,7 @@ linked_accounts = Table(
     Column("scopes", JSON, nullable=False),
     Column("default_actor", String(ID_LENGTH)),
     Column("created_at", Moment, nullable=False),
+    Column("linked_at", Moment, nullable=False),
     Column("last_used_at", Moment),
     Column("last_error", Text),
 )

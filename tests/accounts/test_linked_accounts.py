@@ -63,6 +63,7 @@ async def test_linking_again_mends_and_counts_the_credential_up(accounts: Linked
     assert (broken.status, broken.last_error) == (Status.NEEDS_REAUTH, "refused")
     assert (mended.status, mended.last_error) == (Status.ACTIVE, None)
     assert mended.created_at == broken.created_at
+    assert mended.linked_at > broken.linked_at
     assert (await accounts.read_credential("acme")).version == 2
 
 

@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from accounts.errors import StorageUnusable
-from accounts.storage import Storage, database_address, open_storage, sqlite_file
+from accounts.storage import Storage, database_address, open_storage, sqlite_file, storage_at
 from accounts.tables import account_locks, metadata
 
 
@@ -112,3 +112,16 @@ async def test_a_database_out_of_reach_is_told_without_its_password(url: str) ->
 def test_only_a_sqlite_file_is_a_file() -> None:
     assert sqlite_file("sqlite:///a/b.sqlite3") == Path("a/b.sqlite3")
     assert sqlite_file("postgresql://u@h/d") is None
+
+
+async def test_a_database_that_refuses_us_is_told(postgres_url: str) -> None:
+    with pytest.raises(StorageUnusable, match="does not exist"):
+        await open_storage(postgres_url + "_none")
+
+
+async def test_a_check_tells_whether_the_database_answers(storage: Storage) -> None:
+    await storage.check()
+    await storage.aclose()
+    gone = storage_at("postgresql://u:hidden@127.0.0.1:1/d")
+    with pytest.raises(StorageUnusable):
+        await gone.check()

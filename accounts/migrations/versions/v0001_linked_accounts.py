@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("scopes", sa.JSON, nullable=False),
         sa.Column("default_actor", sa.String(128)),
         sa.Column("created_at", _MOMENT, nullable=False),
+        sa.Column("linked_at", _MOMENT, nullable=False),
         sa.Column("last_used_at", _MOMENT),
         sa.Column("last_error", sa.Text),
     )

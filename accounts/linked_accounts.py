@@ -22,6 +22,9 @@ from accounts.vault import Sealed, Vault
 _ID = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._:@-]{{0,{ID_LENGTH - 1}}}")
 _ERROR_LENGTH = 500
 
+RESERVED_IDS = frozenset({"default"})
+"""Of the account that the environment gives: a token for one must never reach the other."""
+
 
 class Status(StrEnum):
     """Whether an account can be used."""
@@ -207,6 +210,8 @@ def _checked_id(account_id: str) -> str:
             f"An account id has 1 to {ID_LENGTH} letters, digits, or any of . _ : @ - "
             "and begins with a letter or digit."
         )
+    if account_id in RESERVED_IDS:
+        raise BadAccount(f"The id '{account_id}' is kept for the account of the environment.")
     return account_id
 
 

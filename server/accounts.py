@@ -1,6 +1,13 @@
-"""The linked accounts that a server answers for."""
+"""How linked accounts are opened: those of the environment, and those of the database."""
 
+import httpx
+
+from accounts.credentials import ApiKeyCredential, Credential
+from accounts.linked_accounts import Environment, LinkedAccount, LinkedAccounts
+from accounts.storage import storage_at
+from accounts.vault import Vault
 from connectors.base import Connector
+from connectors.errors import Unsupported
 from connectors.lever.client import LeverClient, http_client
 from connectors.lever.connector import LeverConnector
 from connectors.lever.credentials import ApiKey
@@ -16,13 +23,48 @@ def open_accounts(settings: Settings) -> dict[str, Connector]:
     """Open the accounts that the settings name: `default`, where there is a Lever API key."""
     if settings.lever_api_key is None:
         return {}
-    return {DEFAULT_ACCOUNT: _open_lever(settings, settings.lever_api_key.get_secret_value())}
+    key = ApiKey(settings.lever_api_key.get_secret_value())
+    return {DEFAULT_ACCOUNT: _open_lever(settings, settings.lever_api_url, key)}
 
 
-def _open_lever(settings: Settings, api_key: str) -> LeverConnector:
+def kept_accounts(settings: Settings) -> LinkedAccounts:
+    """The accounts of the settings' database, to which nothing was sent yet.
+
+    Raises:
+        StorageUnusable: the settings name no database that can be used.
+    """
+    secret = settings.secret_key.get_secret_value() if settings.secret_key else None
+    storage = storage_at(settings.database_url.get_secret_value())
+    return LinkedAccounts(storage, Vault.of_setting(secret))
+
+
+def open_linked(settings: Settings, account: LinkedAccount, credential: Credential) -> Connector:
+    """Open an account of the database, with a limiter, a client and caches of its own.
+
+    Raises:
+        Unsupported: its provider or its kind of credential is not known here.
+    """
+    if account.provider != "lever":
+        raise Unsupported(f"This server knows no provider '{account.provider}'.")
+    if not isinstance(credential, ApiKeyCredential):
+        raise Unsupported(f"The account '{account.id}' has no API key, and no other is taken yet.")
+    url = api_url(settings, account.environment)
+    return _open_lever(settings, url, ApiKey(credential.key))
+
+
+def api_url(settings: Settings, environment: Environment) -> str:
+    """Where Lever's API is reached in an environment."""
+    return {
+        Environment.PRODUCTION: settings.lever_api_url,
+        Environment.SANDBOX: settings.lever_sandbox_api_url,
+        Environment.EU: settings.lever_eu_api_url,
+    }[environment]
+
+
+def _open_lever(settings: Settings, url: str, auth: httpx.Auth) -> LeverConnector:
     client = LeverClient(
-        http_client(settings.lever_api_url),
-        auth=ApiKey(api_key),
+        http_client(url),
+        auth=auth,
         limiter=Limiter(rate=settings.lever_rate, burst=settings.lever_burst),
     )
     lists = ReferenceLists(client=client, ttl_seconds=settings.reference_ttl)

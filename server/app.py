@@ -1,8 +1,7 @@
 """The ASGI application: routes, middleware, and what lives as long as the server."""
 
 import secrets
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 
 import strawberry
 from starlette.applications import Starlette
@@ -10,7 +9,11 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
+from accounts.linked_accounts import LinkedAccounts
+from accounts.tokens import Tokens
+from accounts.vault import split_keys
 from connectors.base import Accounts
+from server.accounts import open_linked
 from server.authentication import Guard
 from server.compression import Compression
 from server.context import ACCOUNT_HEADER, context_maker
@@ -19,25 +22,35 @@ from server.file_urls import FileUrls
 from server.files import Files
 from server.graphql_http import create_endpoint
 from server.health import Readiness, healthz
+from server.registry import Registry
 from server.request_log import RequestLog
 from server.settings import Settings
 from server.signing import Seal
 
 
-def create_app(settings: Settings, *, schema: strawberry.Schema, accounts: Accounts) -> Starlette:
+def create_app(
+    settings: Settings,
+    *,
+    schema: strawberry.Schema,
+    accounts: Accounts,
+    kept: LinkedAccounts | None = None,
+) -> Starlette:
     """Make the application.
 
     Args:
         settings: see `Settings`.
         schema: the GraphQL schema to serve.
         accounts: linked accounts by id; they are closed when the application ends.
+        kept: the accounts of the database, if there is one; brought up to date when the
+            application starts, closed when it ends.
     """
+    registry = Registry(accounts, kept=kept, open_kept=partial(open_linked, settings))
     seal = Seal(_secret(settings))
     endpoint = create_endpoint(
         schema,
         make_context=context_maker(
             schema,
-            accounts,
+            registry,
             timeout_seconds=settings.request_timeout,
             most_calls=settings.max_query_cost,
             file_urls=FileUrls(
@@ -49,18 +62,20 @@ def create_app(settings: Settings, *, schema: strawberry.Schema, accounts: Accou
         limits=settings.document_limits(),
         max_body_bytes=settings.max_body_bytes,
     )
-    files = Files(accounts=accounts, seal=seal, timeout_seconds=settings.request_timeout)
+    files = Files(accounts=registry, seal=seal, timeout_seconds=settings.request_timeout)
     token = settings.api_token.get_secret_value() if settings.api_token else None
+    guard = Guard(endpoint, token=token, tokens=None if kept is None else Tokens(kept.storage))
+    readiness = Readiness(accounts, storage=None if kept is None else kept.storage)
     return Starlette(
         routes=[
-            Route("/graphql", ExplorerFirst(Guard(endpoint, token=token))),
+            Route("/graphql", ExplorerFirst(guard)),
             Route("/healthz", healthz),
-            Route("/readyz", Readiness(accounts).answer),
+            Route("/readyz", readiness.answer),
             *files.routes(),
             *explorer_routes(),
         ],
         middleware=_middleware(settings),
-        lifespan=_closing(accounts),
+        lifespan=registry.lifespan,
     )
 
 
@@ -68,7 +83,8 @@ def _secret(settings: Settings) -> bytes:
     """The secret of the settings, else one that lives as long as the process."""
     if settings.secret_key is None:
         return secrets.token_bytes(32)
-    return settings.secret_key.get_secret_value().encode()
+    first, *_ = split_keys(settings.secret_key.get_secret_value()) or [""]
+    return first.encode()
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
@@ -85,17 +101,3 @@ def _middleware(settings: Settings) -> list[Middleware]:
         )
     layers.append(Middleware(Compression))
     return layers
-
-
-def _closing(
-    accounts: Accounts,
-) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        try:
-            yield
-        finally:
-            for account in accounts.values():
-                await account.aclose()
-
-    return lifespan

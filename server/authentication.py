@@ -9,12 +9,20 @@ content type that GraphQL over HTTP demands.
 import hmac
 from ipaddress import ip_address
 
+import structlog
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from accounts.errors import StorageUnusable
+from accounts.tokens import PREFIX, Grant, Tokens
 from server.errors import refusal
 from server.responses import graphql_response
 from server.settings import Settings, SettingsError
+
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
+
+GRANT = "hiregraph.grant"
+"""Where the ASGI scope of a request holds what its caller may do (`accounts.tokens.Grant`)."""
 
 _LOCAL_NAMES = frozenset({"localhost", "localhost."})
 
@@ -56,28 +64,60 @@ def bearer_token(authorization: str | None) -> str | None:
 
 
 class Guard:
-    """ASGI middleware that lets in callers with the token or, if none is set, from loopback."""
+    """ASGI middleware that lets in callers with a good token or, if none is set, from loopback.
 
-    def __init__(self, app: ASGIApp, *, token: str | None) -> None:
+    What the caller may do stands in the scope, under `GRANT`, for those behind.
+
+    Args:
+        app: what is guarded.
+        token: the one of the settings, good for everything.
+        tokens: those of the database, if there is one.
+    """
+
+    def __init__(self, app: ASGIApp, *, token: str | None, tokens: Tokens | None = None) -> None:
         self._app = app
         self._token = token.encode() if token else None
+        self._tokens = tokens
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 401 or 403."""
         headers = Headers(scope=scope)
-        if self._token is None:
-            refused = _refuse_foreign_host(headers.get("host", ""))
-        else:
-            refused = self._refuse_wrong_token(bearer_token(headers.get("authorization")))
-        await (refused or self._app)(scope, receive, send)
+        sent = bearer_token(headers.get("authorization"))
+        if self._token is None and (refused := _refuse_foreign_host(headers.get("host", ""))):
+            await refused(scope, receive, send)
+            return
+        try:
+            grant = await self._grant(sent)
+        except StorageUnusable as error:
+            _log.error("tokens_not_checked", reason=str(error))
+            await _unchecked()(scope, receive, send)
+            return
+        if grant is not None:
+            scope[GRANT] = grant
+        await (_unauthenticated() if grant is None else self._app)(scope, receive, send)
 
-    def _refuse_wrong_token(self, token: str | None) -> ASGIApp | None:
-        expected = self._token or b""
-        if token is not None and hmac.compare_digest(token.encode("latin-1"), expected):
-            return None
-        message = "Send the server's API token as 'Authorization: Bearer <token>'."
-        entry = refusal("UNAUTHENTICATED", message)
-        return graphql_response({"errors": [entry]}, 401, headers={"WWW-Authenticate": "Bearer"})
+    async def _grant(self, sent: str | None) -> Grant | None:
+        """What the caller may do; None for a caller who must send another token, or one at all."""
+        if self._token is not None and sent is not None and _same(sent, self._token):
+            return Grant.everything()
+        if self._tokens is not None and sent is not None and sent.startswith(PREFIX):
+            known = await self._tokens.check(sent)
+            return None if known is None else known.grant
+        return Grant.everything() if self._token is None else None
+
+
+def _same(sent: str, expected: bytes) -> bool:
+    return hmac.compare_digest(sent.encode("latin-1"), expected)
+
+
+def _unchecked() -> ASGIApp:
+    entry = refusal("INTERNAL", "Tokens cannot be checked at the moment. Try again later.")
+    return graphql_response({"errors": [entry]}, 503)
+
+
+def _unauthenticated() -> ASGIApp:
+    entry = refusal("UNAUTHENTICATED", "Send an API token as 'Authorization: Bearer <token>'.")
+    return graphql_response({"errors": [entry]}, 401, headers={"WWW-Authenticate": "Bearer"})
 
 
 def _refuse_foreign_host(host: str) -> ASGIApp | None:

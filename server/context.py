@@ -4,24 +4,27 @@ import asyncio
 from functools import partial
 
 import strawberry
+from graphql import OperationType
 from starlette.requests import Request
 
-from connectors.base import Accounts, Connector
+from accounts.tokens import Grant, Scope
 from connectors.budget import Budget
-from connectors.errors import NotFound
+from connectors.errors import Forbidden
 from resolvers.context import Context
 from resolvers.plan import plan_operation, refuse_if_costly
 from server.accounts import DEFAULT_ACCOUNT
+from server.authentication import GRANT
 from server.documents import core_schema
 from server.file_urls import FileUrls
 from server.graphql_http import MakeContext, Operation
+from server.registry import Registry
 
 ACCOUNT_HEADER = "X-Linked-Account"
 
 
 def context_maker(
     schema: strawberry.Schema,
-    accounts: Accounts,
+    accounts: Registry,
     *,
     timeout_seconds: float,
     most_calls: int,
@@ -29,19 +32,23 @@ def context_maker(
 ) -> MakeContext:
     """Make the function that gives each operation its context, or refuses it.
 
-    It raises `NotFound` for an unknown account, and QUERY_TOO_COSTLY for an operation estimated
-    at more than `most_calls` upstream requests.
+    It raises `NotFound` for an unknown account, `Forbidden` for what the caller's token does not
+    allow, and QUERY_TOO_COSTLY for an operation estimated at more than `most_calls` upstream
+    requests.
     """
     core = core_schema(schema)
 
     async def make_context(request: Request, operation: Operation) -> Context:
         plan = plan_operation(core, operation.document, operation.definition, operation.variables)
         refuse_if_costly(plan, most_calls)
-        account_id = request.headers.get(ACCOUNT_HEADER, DEFAULT_ACCOUNT)
+        grant: Grant = request.scope[GRANT]
+        account_id = chosen_account(grant, request.headers.get(ACCOUNT_HEADER))
+        if operation.definition.operation is OperationType.MUTATION and not grant.may_write:
+            raise Forbidden("This token may only read.")
         deadline = asyncio.get_running_loop().time() + timeout_seconds
         return Context(
             account_id=account_id,
-            connector=choose_account(accounts, account_id),
+            connector=await accounts.get(account_id),
             budget=Budget(deadline=deadline),
             wanted=frozenset(plan.wanted),
             sign_url=partial(file_urls.url_for, reached_at=str(request.base_url)),
@@ -50,14 +57,19 @@ def context_maker(
     return make_context
 
 
-def choose_account(accounts: Accounts, account_id: str) -> Connector:
-    """The linked account of that id.
+def chosen_account(grant: Grant, named: str | None) -> str:
+    """The id of the account that a request is for.
+
+    Args:
+        grant: what the caller may do.
+        named: the account that the request names, if any.
 
     Raises:
-        NotFound: there is none.
+        Forbidden: the caller may not reach it, whether or not it is linked.
     """
-    if account := accounts.get(account_id):
-        return account
-    if not accounts:
-        raise NotFound("No account is linked. Set HIREGRAPH_LEVER_API_KEY and start again.")
-    raise NotFound(f"No account '{account_id}' is linked; name one in the {ACCOUNT_HEADER} header.")
+    account_id = named or grant.account_id or DEFAULT_ACCOUNT
+    if grant.reaches(account_id):
+        return account_id
+    if grant.scope is Scope.LINKING:
+        raise Forbidden("This token may only link accounts.")
+    raise Forbidden("This token is for another account.")

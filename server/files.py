@@ -17,15 +17,14 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import Message, Receive, Scope, Send
 
-from connectors.base import Accounts
 from connectors.budget import Budget
 from connectors.errors import ConnectorError, RateLimited
 from connectors.files import FileRef, OpenFile, UnsatisfiableRange
 from connectors.media_types import media_type
-from server.context import choose_account
 from server.errors import STATUS, of_exception, refusal
 from server.file_names import content_disposition
 from server.file_urls import FILES_PATH
+from server.registry import Registry
 from server.responses import graphql_response
 from server.signing import ExpiredPermit, FilePermit, InvalidPermit, Seal
 
@@ -55,13 +54,13 @@ class Files:
     """Answers for the files of the linked accounts.
 
     Attributes:
-        accounts: by id.
+        accounts: where the files are.
         seal: what the URLs were sealed with.
         timeout_seconds: how long the account's system may take until the first byte.
         clock: seconds since 1970.
     """
 
-    accounts: Accounts
+    accounts: Registry
     seal: Seal
     timeout_seconds: float
     clock: Callable[[], float] = time.time
@@ -102,7 +101,7 @@ class Files:
             remote_id=permit.remote_id,
         )
         budget = Budget(deadline=asyncio.get_running_loop().time() + self.timeout_seconds)
-        account = choose_account(self.accounts, permit.account_id)
+        account = await self.accounts.get(permit.account_id)
         return await account.open_file(file, byte_range=byte_range, budget=budget)
 
 

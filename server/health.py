@@ -7,6 +7,8 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from accounts.errors import StorageUnusable
+from accounts.storage import Storage
 from connectors.base import Accounts, Connector
 from connectors.budget import Budget
 from connectors.errors import ConnectorError
@@ -24,20 +26,41 @@ async def healthz(_request: Request) -> Response:
 
 
 class Readiness:
-    """Asks each account whether it can be reached, at most once in a few seconds."""
+    """Asks each account whether it can be reached, at most once in a few seconds.
 
-    def __init__(self, accounts: Accounts, *, clock: Callable[[], float] = time.monotonic) -> None:
+    Of the accounts in the database none is asked, since they may be hundreds, and no one customer's
+    credential says anything of the server: the database itself is.
+
+    Args:
+        accounts: those of the environment.
+        storage: the database, if there is one.
+        clock: seconds.
+    """
+
+    def __init__(
+        self,
+        accounts: Accounts,
+        *,
+        storage: Storage | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._accounts = accounts
+        self._storage = storage
         self._clock = clock
         self._report: Report = {}
         self._asked_at = float("-inf")
         self._turn = asyncio.Lock()
 
     async def answer(self, _request: Request) -> Response:
-        """200 when every account can be reached, 503 when one can't or there is none."""
+        """200 when all can be reached, 503 when something can't or there is nothing to serve."""
         report = await self.report()
-        ready = bool(report) and all(state == "ok" for state in report.values())
-        body = {"status": "ready" if ready else "not ready", "accounts": report}
+        body: dict[str, object] = {"accounts": report}
+        states = list(report.values())
+        if self._storage is not None:
+            body["database"] = await _database_state(self._storage)
+            states.append(str(body["database"]))
+        ready = bool(states) and all(state == "ok" for state in states)
+        body = {"status": "ready" if ready else "not ready", **body}
         return JSONResponse(body, 200 if ready else 503)
 
     async def report(self) -> Report:
@@ -49,6 +72,15 @@ class Readiness:
                 self._report = dict(zip(self._accounts, states, strict=True))
                 self._asked_at = self._clock()
             return self._report
+
+
+async def _database_state(storage: Storage) -> str:
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await storage.check()
+    except (StorageUnusable, TimeoutError):
+        return "out of reach"
+    return "ok"
 
 
 async def _state(account: Connector) -> str:

@@ -1,5 +1,6 @@
 """`hiregraph serve`: the application on a socket, ended gracefully by a signal."""
 
+import asyncio
 import errno
 import signal
 import socket
@@ -11,6 +12,8 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 
+from accounts.errors import StorageUnusable
+from accounts.storage import open_storage
 from server.app import create_app
 from server.authentication import require_token_beyond_loopback
 from server.logs import configure_logs
@@ -26,11 +29,12 @@ def serve(*, host: str | None, port: int | None) -> None:
     """Serve by the environment's settings until a signal comes."""
     end_on_signals()
     settings = settings_or_fail(host=host, port=port)
+    prepare_database_or_fail(settings)
     listener = listen_or_fail(settings.host, settings.port)
     say(f"hiregraph answers at {address_of(listener)}/graphql")
     if settings.api_token is None:
         say("Only this machine is served, since HIREGRAPH_API_TOKEN is not set.")
-    if settings.lever_api_key is None:
+    if settings.lever_api_key is None and not settings.uses_database():
         say("No account is linked: set HIREGRAPH_LEVER_API_KEY, or try `hiregraph dev`.")
     run(application(settings), settings, listener)
 
@@ -53,6 +57,21 @@ def settings_or_fail(**overrides: object) -> Settings:
         fail(str(error))
     configure_logs(level=settings.log_level, form=settings.log_format)
     return settings
+
+
+def prepare_database_or_fail(settings: Settings) -> None:
+    """Bring the database up to date, if one is used; where it can't be, tell why and end."""
+    if not settings.uses_database():
+        return
+
+    async def prepare() -> None:
+        storage = await open_storage(settings.database_url.get_secret_value())
+        await storage.aclose()
+
+    try:
+        asyncio.run(prepare())
+    except StorageUnusable as error:
+        fail(str(error))
 
 
 def listen_or_fail(host: str, port: int) -> socket.socket:
@@ -88,7 +107,7 @@ def run(app: Starlette, settings: Settings, listener: socket.socket) -> None:
 def application(settings: Settings) -> Starlette:
     """The application with the real schema and the accounts of the settings."""
     from resolvers.api import schema  # noqa: PLC0415  -- slow to import; messages come first
-    from server.accounts import open_accounts  # noqa: PLC0415  -- likewise
+    from server.accounts import kept_accounts, open_accounts  # noqa: PLC0415  -- likewise
 
     if settings.secret_key is None:
         _log.warning(
@@ -96,7 +115,8 @@ def application(settings: Settings) -> Starlette:
             hint="Set HIREGRAPH_SECRET_KEY (openssl rand -hex 32): without it the URLs of files "
             "end with this process, and no other replica knows them.",
         )
-    return create_app(settings, schema=schema, accounts=open_accounts(settings))
+    kept = kept_accounts(settings) if settings.uses_database() else None
+    return create_app(settings, schema=schema, accounts=open_accounts(settings), kept=kept)
 
 
 def say(text: str) -> None:

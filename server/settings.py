@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from accounts.storage import sqlite_file
 from server.document_limits import DocumentLimits
 
 PREFIX = "HIREGRAPH_"
@@ -47,6 +48,10 @@ class Settings(BaseSettings):
     lever_api_key: SecretStr | None = None
     """Serves one Lever account, named `default`, with this key."""
     lever_api_url: BaseUrl = "https://api.lever.co/v1"
+    lever_sandbox_api_url: BaseUrl = "https://api.sandbox.lever.co/v1"
+    """For linked accounts in Lever's own sandbox."""
+    lever_eu_api_url: BaseUrl = "https://api.eu.lever.co/v1"
+    """For linked accounts in Lever's installation in the European Union."""
     lever_auth_url: BaseUrl = "https://auth.lever.co"
     lever_rate: PositiveNumber = 10
     """Requests per second that Lever allows one credential."""
@@ -60,8 +65,12 @@ class Settings(BaseSettings):
     api_token: SecretStr | None = None
     """Callers must send it as a bearer token. Without one only loopback is served."""
     secret_key: SecretStr | None = None
-    """Encrypts what is stored of linked accounts, and seals the URLs of files."""
+    """Encrypts what is stored of linked accounts, and seals the URLs of files.
+
+    Several, separated by commas, while keys are exchanged: the first encrypts, all decrypt.
+    """
     database_url: SecretStr = SecretStr("sqlite+aiosqlite:///hiregraph.sqlite3")
+    """Where linked accounts and API tokens are kept: SQLite, or `postgresql://…`."""
     redis_url: SecretStr | None = None
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins, separated by commas, whose pages may call the API from a browser."""
@@ -91,6 +100,19 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         """Take a list written with commas."""
         return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+    def uses_database(self) -> bool:
+        """Whether the server has anything to do with a database.
+
+        It has where one is named, where the default one was made already, and where accounts can
+        be linked (there is a key to encrypt with) and none is given by the environment. A server
+        of `HIREGRAPH_LEVER_API_KEY` alone makes no file.
+        """
+        if "database_url" in self.model_fields_set:
+            return True
+        file = sqlite_file(self.database_url.get_secret_value())
+        made = file is not None and file.exists()
+        return made or (self.lever_api_key is None and self.secret_key is not None)
 
     def document_limits(self) -> DocumentLimits:
         """The limits of one GraphQL document."""

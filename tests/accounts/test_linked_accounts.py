@@ -41,8 +41,10 @@ async def test_an_account_without_an_id_gets_one(accounts: LinkedAccounts) -> No
     assert first.id != second.id
 
 
-@pytest.mark.parametrize("bad", [" ", "a b", "-a", "a\n", "ä", "a" * 129, "a/b"])
-async def test_an_id_that_fits_no_header_is_refused(accounts: LinkedAccounts, bad: str) -> None:
+@pytest.mark.parametrize("bad", [" ", "a b", "-a", "a\n", "ä", "a" * 129, "a/b", "default"])
+async def test_an_id_that_fits_no_header_or_is_reserved_is_refused(
+    accounts: LinkedAccounts, bad: str
+) -> None:
     with pytest.raises(BadAccount):
         await accounts.link(AccountTerms(id=bad), KEY)
 

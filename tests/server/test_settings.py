@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from server.document_limits import DocumentLimits
@@ -51,3 +53,22 @@ def test_a_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_misspelt_variable_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HIREGRAPH_LEVER_KEY", "x")
     assert unknown_variables() == ["HIREGRAPH_LEVER_KEY"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "used"),
+    [
+        ({}, False),
+        ({"lever_api_key": "key"}, False),
+        ({"lever_api_key": "key", "secret_key": "secret"}, False),
+        ({"secret_key": "secret"}, True),
+        ({"lever_api_key": "key", "database_url": "postgresql://u@h/d"}, True),
+    ],
+)
+def test_a_database_is_used_where_accounts_can_be_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, settings: dict[str, str], used: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load_settings(**settings).uses_database() is used
+    (tmp_path / "hiregraph.sqlite3").touch()
+    assert load_settings(**settings).uses_database() is True

@@ -1,0 +1,185 @@
+"""Which accounts are served at this moment, and the connectors into them.
+
+Those of the environment are open as long as the server runs. Those of the database are opened when
+first asked for, each with a limiter, a client and caches of its own, and closed when nobody asked
+for long, or when they are unlinked or linked anew. Whether an account may be used is read from the
+database for each request, so what one replica or the command line changes is obeyed by all.
+"""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from starlette.applications import Starlette
+
+from accounts.credentials import Credential
+from accounts.errors import NoSuchAccount, StorageUnusable
+from accounts.linked_accounts import LinkedAccount, LinkedAccounts, Status
+from connectors.base import Accounts, Connector
+from connectors.errors import Forbidden, NotFound, ReauthRequired
+
+IDLE_SECONDS = 900.0
+"""After which an account that nobody asked for is closed."""
+
+GRACE_SECONDS = 120.0
+"""How long a connector given up may still be in use by requests that began before."""
+
+_SWEEP_SECONDS = 30.0
+
+OpenKept = Callable[[LinkedAccount, Credential], Connector]
+
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Open:
+    """An open connector; `used_at` is on the registry's clock."""
+
+    connector: Connector
+    linked_at: datetime
+    used_at: float
+
+
+class Registry:
+    """Finds the connector into an account.
+
+    Args:
+        fixed: the accounts of the environment; they come before any of the same id in the database.
+        kept: the accounts of the database, if there is one.
+        open_kept: opens one of them.
+        clock: seconds.
+    """
+
+    def __init__(
+        self,
+        fixed: Accounts,
+        *,
+        kept: LinkedAccounts | None,
+        open_kept: OpenKept,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._fixed = fixed
+        self._kept = kept
+        self._open_kept = open_kept
+        self._clock = clock
+        self._open: dict[str, _Open] = {}
+        self._given_up: list[tuple[float, Connector]] = []
+        self._used: set[str] = set()
+
+    @property
+    def open_ids(self) -> list[str]:
+        """The accounts of the database that are open."""
+        return list(self._open)
+
+    async def get(self, account_id: str) -> Connector:
+        """The connector into an account.
+
+        Raises:
+            NotFound: no such account is linked.
+            ReauthRequired: it must be linked again.
+            Forbidden: it is disabled.
+            VaultError: its credential cannot be opened.
+        """
+        if connector := self._fixed.get(account_id):
+            return connector
+        if self._kept is None:
+            raise _not_linked(account_id, any_linked=bool(self._fixed))
+        account = await self._standing(self._kept, account_id)
+        known = self._open.get(account_id)
+        if known is None or known.linked_at != account.linked_at:
+            known = await self._reopen(self._kept, account)
+        known.used_at = self._clock()
+        self._used.add(account_id)
+        return known.connector
+
+    async def sweep(self) -> None:
+        """Close what is idle or no longer linked, and note which accounts were used."""
+        now = self._clock()
+        for account_id, known in list(self._open.items()):
+            if now - known.used_at >= IDLE_SECONDS:
+                self._give_up(account_id)
+        if self._kept is not None and (self._open or self._used):
+            used, self._used = self._used, set()
+            await self._kept.mark_used(sorted(used))
+            linked = {account.id: account.linked_at for account in await self._kept.list_all()}
+            for account_id, known in list(self._open.items()):
+                if linked.get(account_id) != known.linked_at:
+                    self._give_up(account_id)
+        over = [pair for pair in self._given_up if pair[0] <= now - GRACE_SECONDS]
+        self._given_up = [pair for pair in self._given_up if pair not in over]
+        for _, connector in over:
+            await connector.aclose()
+
+    @asynccontextmanager
+    async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        """Bring the database up to date, sweep now and then, and close all at the end."""
+        if self._kept is not None:
+            await self._kept.storage.bring_up_to_date()
+        sweeping = asyncio.create_task(self._sweep_forever())
+        try:
+            yield
+        finally:
+            sweeping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await sweeping
+            await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close every connector, and the database."""
+        for account_id in self.open_ids:
+            self._give_up(account_id)
+        for connector in [*self._fixed.values(), *(pair[1] for pair in self._given_up)]:
+            await connector.aclose()
+        self._given_up.clear()
+        if self._kept is not None:
+            await self._kept.storage.aclose()
+
+    async def _standing(self, kept: LinkedAccounts, account_id: str) -> LinkedAccount:
+        """The account as it stands in the database, if it can be used."""
+        try:
+            account = await kept.get(account_id)
+        except NoSuchAccount:
+            self._give_up(account_id)
+            raise _not_linked(account_id, any_linked=True) from None
+        if account.status is Status.NEEDS_REAUTH:
+            raise ReauthRequired(f"The account '{account_id}' must be linked again.")
+        if account.status is Status.DISABLED:
+            raise Forbidden(f"The account '{account_id}' is disabled.")
+        return account
+
+    async def _reopen(self, kept: LinkedAccounts, account: LinkedAccount) -> _Open:
+        """Open an account; of several requests that do at once, all get the first one's."""
+        credential = (await kept.read_credential(account.id)).value
+        known = self._open.get(account.id)
+        if known is not None and known.linked_at >= account.linked_at:
+            return known
+        self._give_up(account.id)
+        connector = self._open_kept(account, credential)
+        opened = self._open[account.id] = _Open(connector, account.linked_at, self._clock())
+        return opened
+
+    def _give_up(self, account_id: str) -> None:
+        """Serve no new request by the connector; it is closed once the old ones had their time."""
+        if known := self._open.pop(account_id, None):
+            self._given_up.append((self._clock(), known.connector))
+
+    async def _sweep_forever(self) -> None:
+        while True:
+            await asyncio.sleep(_SWEEP_SECONDS)
+            try:
+                await self.sweep()
+            except StorageUnusable as error:
+                _log.warning("sweep_failed", reason=str(error))
+
+
+def _not_linked(account_id: str, *, any_linked: bool) -> NotFound:
+    if not any_linked:
+        return NotFound("No account is linked. Set HIREGRAPH_LEVER_API_KEY and start again.")
+    return NotFound(
+        f"No account '{account_id}' is linked; name one in the X-Linked-Account header."
+    )

@@ -269,6 +269,7 @@ class LeverClient:
             budget.upstream_calls += 1
             async with asyncio.timeout_at(budget.deadline):
                 response = await self._http.send(request, auth=self._auth)
+                budget.upstream_calls += _repeated(response)
         except TimeoutError:
             return out_of_time()
         except TRANSPORT_ERRORS as error:
@@ -299,9 +300,15 @@ class LeverClient:
             budget.upstream_calls += 1
             async with asyncio.timeout_at(budget.deadline):
                 response = await self._http.send(request, auth=self._auth, stream=True)
+                budget.upstream_calls += _repeated(response)
                 found = await follow(self._http, response, headers)
                 return found if isinstance(found, Failure) else await settle(found, path=path)
         except TimeoutError:
             return out_of_time()
         except TRANSPORT_ERRORS as error:
             return failure_of(error)
+
+
+def _repeated(response: httpx.Response) -> int:
+    """How many requests went before this answer: those that were repeated with a renewed token."""
+    return len(response.history)

@@ -31,9 +31,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from accounts.credentials import OAuthCredential
+from accounts.errors import StorageUnusable
 from accounts.linked_accounts import LinkedAccounts, Status
 from connectors.errors import ReauthRequired
 from connectors.lever.oauth import Tokens
@@ -193,7 +193,7 @@ class Refresh:
                 return await self.accounts.replace_credential(
                     account_id, pair, expected_version=version
                 )
-            except (SQLAlchemyError, OSError) as error:
+            except StorageUnusable as error:
                 reason = type(error).__name__
                 _log.warning("tokens_not_committed", account=account_id, reason=reason)
                 await asyncio.sleep(pause)

@@ -1,5 +1,7 @@
 """How linked accounts are opened: those of the environment, and those of the database."""
 
+import asyncio
+
 import httpx
 
 from accounts.credentials import ApiKeyCredential, Credential
@@ -7,6 +9,7 @@ from accounts.linked_accounts import Environment, LinkedAccount, LinkedAccounts
 from accounts.storage import storage_at
 from accounts.vault import Vault
 from connectors.base import Connector
+from connectors.budget import Budget
 from connectors.errors import Unsupported
 from connectors.lever.client import LeverClient, http_client
 from connectors.lever.connector import LeverConnector
@@ -50,6 +53,20 @@ def open_linked(settings: Settings, account: LinkedAccount, credential: Credenti
         raise Unsupported(f"The account '{account.id}' has no API key, and no other is taken yet.")
     url = api_url(settings, account.environment)
     return _open_lever(settings, url, ApiKey(credential.key))
+
+
+async def try_api_key(settings: Settings, environment: Environment, key: str) -> None:
+    """Ask Lever with a key, once.
+
+    Raises:
+        ConnectorError: Lever does not take it, or cannot be asked.
+    """
+    connector = _open_lever(settings, api_url(settings, environment), ApiKey(key))
+    deadline = asyncio.get_running_loop().time() + settings.request_timeout
+    try:
+        await connector.check(Budget(deadline=deadline))
+    finally:
+        await connector.aclose()
 
 
 def api_url(settings: Settings, environment: Environment) -> str:

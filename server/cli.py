@@ -6,12 +6,17 @@ from typing import Annotated
 
 import typer
 
+from server import cli_accounts, cli_tokens
+
 app = typer.Typer(
     help="One GraphQL API over applicant tracking systems, Lever first.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(cli_accounts.app, name="accounts")
+app.add_typer(cli_tokens.app, name="tokens")
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on.  [HIREGRAPH_HOST]")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on.  [HIREGRAPH_PORT]")]

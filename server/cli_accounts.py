@@ -1,0 +1,125 @@
+"""`hiregraph accounts`: linking from the terminal. A key is never taken as an argument, which the
+shell's history and the list of processes would show.
+"""
+
+# ruff: noqa: PLC0415  -- imports when a command runs, so that help is quick
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from accounts.linked_accounts import AccountTerms, LinkedAccount, LinkedAccounts
+    from server.settings import Settings
+
+app = typer.Typer(help="Linked accounts in the database.", no_args_is_help=True)
+
+AccountId = Annotated[str, typer.Argument(help="The account's id: your own id of the customer.")]
+
+
+@app.command("list")
+def list_accounts() -> None:
+    """List the linked accounts."""
+    from server.kept_command import day, table, with_accounts
+
+    async def work(_settings: "Settings", kept: "LinkedAccounts") -> "list[LinkedAccount]":
+        return await kept.list_all()
+
+    rows = [
+        (
+            account.id,
+            account.provider,
+            account.environment.value,
+            account.status.value,
+            day(account.linked_at),
+            day(account.last_used_at),
+            account.last_error or "",
+        )
+        for account in with_accounts(work)
+    ]
+    heads = ("ID", "PROVIDER", "ENVIRONMENT", "STATUS", "LINKED", "LAST USED", "LAST ERROR")
+    typer.echo(table(heads, rows))
+
+
+@app.command()
+def link(
+    account_id: AccountId,
+    environment: Annotated[
+        str, typer.Option(help="Where the account is: production, sandbox or eu.")
+    ] = "production",
+    actor: Annotated[
+        str | None, typer.Option(help="Remote id of the user in whose name things are written.")
+    ] = None,
+) -> None:
+    """Link an account by its API key, typed at the prompt or sent to standard input.
+
+    The key is tried before it is kept. An account of the same id gets the new key.
+    """
+    from accounts.linked_accounts import AccountTerms, Environment
+    from server.kept_command import with_accounts
+    from server.serving import fail
+
+    if environment.upper() not in Environment.__members__:
+        fail(f"There is no environment '{environment}': choose production, sandbox or eu.")
+    where = Environment(environment.upper())
+    key = _read_key()
+    if not key:
+        fail("No API key was given.")
+    terms = AccountTerms(id=account_id, environment=where, default_actor=actor)
+
+    async def work(settings: "Settings", kept: "LinkedAccounts") -> None:
+        await _link(settings, kept, terms, key)
+
+    with_accounts(work)
+    typer.echo(f"The account '{account_id}' is linked.")
+
+
+@app.command()
+def unlink(account_id: AccountId) -> None:
+    """Delete an account, its credential and the API tokens made for it alone."""
+    from server.kept_command import with_accounts
+    from server.serving import fail
+
+    async def work(_settings: "Settings", kept: "LinkedAccounts") -> bool:
+        return await kept.unlink(account_id)
+
+    if not with_accounts(work):
+        fail(f"No account '{account_id}' is linked.")
+    typer.echo(f"The account '{account_id}' is no longer linked.")
+
+
+@app.command("rotate-key")
+def rotate_key() -> None:
+    """Encrypt all credentials with the first key of HIREGRAPH_SECRET_KEY.
+
+    Put the new key in front of the old ("new,old"), start every server with both, run this, and
+    take the old one away. The status is 1 where a credential could not be read.
+    """
+    from accounts.key_rotation import Rotation, rotate_keys
+    from server.kept_command import with_accounts
+
+    async def work(_settings: "Settings", kept: "LinkedAccounts") -> Rotation:
+        return await rotate_keys(kept.storage, kept.vault)
+
+    done = with_accounts(work)
+    typer.echo(f"Encrypted with the first key: {done.sealed_anew}.")
+    if done.unreadable:
+        typer.echo(f"Not readable with any key, link again: {', '.join(done.unreadable)}", err=True)
+        raise typer.Exit(1)
+
+
+def _read_key() -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt("API key", hide_input=True)).strip()
+    return sys.stdin.readline().strip()
+
+
+async def _link(
+    settings: "Settings", kept: "LinkedAccounts", terms: "AccountTerms", key: str
+) -> None:
+    from accounts.credentials import ApiKeyCredential
+    from server.accounts import try_api_key
+
+    await try_api_key(settings, terms.environment, key)
+    await kept.link(terms, ApiKeyCredential(key=key))

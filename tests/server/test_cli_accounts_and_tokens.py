@@ -1,0 +1,130 @@
+import asyncio
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+import uvicorn
+from typer.testing import CliRunner, Result
+
+from server.cli import app
+from tests.fixtures.linked import sandbox_of
+
+
+@pytest.fixture(scope="module")
+def lever() -> Iterator[str]:
+    """A sandbox on a socket, in a thread: the commands run event loops of their own."""
+    config = uvicorn.Config(sandbox_of(5), port=0, log_config=None, access_log=False)
+    server = uvicorn.Server(config)
+    listener = config.bind_socket()
+    thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+    server.should_exit = True
+    thread.join()
+    listener.close()
+
+
+@pytest.fixture(autouse=True)
+def environment(lever: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # It would take over the root logger, which is pytest's here.
+    monkeypatch.setattr("server.kept_command.configure_logs", lambda **_settings: None)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HIREGRAPH_LEVER_API_URL", lever)
+    monkeypatch.setenv("HIREGRAPH_SECRET_KEY", "old")
+
+
+def run(*arguments: str, typed: str | None = None) -> Result:
+    return CliRunner().invoke(app, arguments, input=typed)
+
+
+def link(account_id: str = "acme", key: str = "sandbox") -> Result:
+    return run("accounts", "link", account_id, typed=key + "\n")
+
+
+def test_an_account_is_linked_listed_and_unlinked() -> None:
+    assert link().stdout == "The account 'acme' is linked.\n"
+    heads, row = run("accounts", "list").stdout.splitlines()
+    assert heads.split()[:4] == ["ID", "PROVIDER", "ENVIRONMENT", "STATUS"]
+    assert row.split()[:4] == ["acme", "lever", "PRODUCTION", "ACTIVE"]
+    assert run("accounts", "unlink", "acme").exit_code == 0
+    again = run("accounts", "unlink", "acme")
+    assert (again.exit_code, again.stderr) == (2, "hiregraph: No account 'acme' is linked.\n")
+
+
+def test_a_key_that_lever_refuses_is_not_kept() -> None:
+    refused = link(key="wrong-key")
+    assert refused.exit_code == 2
+    assert refused.stderr.startswith("hiregraph: ")
+    assert "wrong-key" not in refused.output
+    assert len(run("accounts", "list").stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "typed", "complaint"),
+    [
+        (("default",), "sandbox\n", "is kept for the account of the environment"),
+        (("a b",), "sandbox\n", "An account id has"),
+        (("acme",), "\n", "No API key was given."),
+        (("acme", "--environment", "moon"), "sandbox\n", "no environment 'moon'"),
+    ],
+)
+def test_what_cannot_be_linked_is_told(
+    arguments: tuple[str, ...], typed: str, complaint: str
+) -> None:
+    failed = run("accounts", "link", *arguments, typed=typed)
+    assert failed.exit_code == 2
+    assert complaint in failed.stderr
+
+
+def test_without_a_secret_key_nothing_is_linked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HIREGRAPH_SECRET_KEY")
+    failed = link()
+    assert (failed.exit_code, "set HIREGRAPH_SECRET_KEY" in failed.stderr) == (2, True)
+
+
+def test_keys_are_exchanged(monkeypatch: pytest.MonkeyPatch) -> None:
+    link()
+    monkeypatch.setenv("HIREGRAPH_SECRET_KEY", "new,old")
+    assert run("accounts", "rotate-key").stdout == "Encrypted with the first key: 1.\n"
+    monkeypatch.setenv("HIREGRAPH_SECRET_KEY", "new")
+    assert run("accounts", "rotate-key").stdout == "Encrypted with the first key: 0.\n"
+    monkeypatch.setenv("HIREGRAPH_SECRET_KEY", "lost")
+    failed = run("accounts", "rotate-key")
+    assert failed.exit_code == 1
+    assert failed.stderr == "Not readable with any key, link again: acme\n"
+
+
+def test_a_token_is_shown_once_and_revoked() -> None:
+    made = run("tokens", "create", "backend", "--all-accounts", "--write", "--days", "30")
+    assert re.fullmatch(r"hg_[\w-]{43}\n", made.stdout)
+    (row,) = run("tokens", "list").stdout.splitlines()[1:]
+    assert made.stdout.strip() not in row
+    token_id, *rest = row.split()
+    assert rest[:5] == ["backend", "ALL_ACCOUNTS", "-", "read,", "write"]
+    assert run("tokens", "revoke", token_id).stdout == f"Token {token_id} is revoked.\n"
+    assert "revoked" in run("tokens", "list").stdout
+    assert run("tokens", "revoke", "none").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        ((), "Choose one of --all-accounts, --account ID and --linking."),
+        (("--linking", "--all-accounts"), "Choose one of"),
+        (("--linking", "--write"), "leave out --write"),
+        (("--account", "none"), "No account 'none' is linked."),
+    ],
+)
+def test_a_token_that_cannot_be_is_told(options: tuple[str, ...], complaint: str) -> None:
+    failed = run("tokens", "create", "x", *options)
+    assert failed.exit_code == 2
+    assert complaint in failed.stderr
+
+
+def test_a_database_out_of_reach_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HIREGRAPH_DATABASE_URL", "postgresql://u:hidden@127.0.0.1:1/d")
+    failed = run("tokens", "list")
+    assert failed.exit_code == 2
+    assert failed.stderr.startswith("hiregraph: The database postgresql+asyncpg://u:***@")

@@ -11,6 +11,7 @@ import uvicorn
 
 from sandbox.app import create_app
 from sandbox.authentication import KEYS
+from sandbox.oauth.clients import CLIENTS
 from sandbox.options import Options
 
 cli = typer.Typer(add_completion=False)
@@ -20,12 +21,14 @@ class Server(uvicorn.Server):
     """Tells where it listens once it does."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then print the address and the keys."""
+        """Start, then print the address, the keys and the OAuth client."""
         await super().startup(sockets)
         if self.started and self.servers:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
             typer.echo(f"Sandbox Lever on http://{host}:{port}/v1")
             typer.echo(f"API keys: {', '.join(KEYS)}")
+            for client, secret in CLIENTS.items():
+                typer.echo(f"OAuth at http://{host}:{port}/authorize: client {client}, {secret}")
             sys.stdout.flush()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

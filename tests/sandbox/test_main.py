@@ -6,6 +6,8 @@ from asyncio.subprocess import PIPE, Process
 import httpx
 import pytest
 
+from tests.sandbox.oauth.conftest import Customer
+
 
 async def start(*options: str) -> tuple[Process, str, str]:
     """Run the command line on a free port; give the process, its address and its keys."""
@@ -43,6 +45,19 @@ async def test_it_serves_as_told_and_ends_cleanly(
         answers = [await client.get(f"{address}/stages") for _ in statuses]
     assert [answer.status_code for answer in answers] == statuses
     assert await stop(process, number) == (0, b"")
+
+
+async def test_it_tells_where_tokens_come_from_and_how_long_they_live() -> None:
+    process, address, _keys = await start("--token-seconds", "90")
+    assert process.stdout is not None
+    told = (await process.stdout.readline()).decode().split()
+    assert told[-3:] == ["client", "sandbox-app,", "sandbox-secret"]
+    server = address.removesuffix("/v1")
+    assert told[2] == f"{server}/authorize:"
+    async with httpx.AsyncClient(base_url=server, trust_env=False) as http:
+        tokens = await Customer(http).tokens(audience=f"{server}/v1/")
+    assert tokens["expires_in"] == 90
+    assert await stop(process) == (0, b"")
 
 
 async def test_an_answer_that_never_comes_does_not_hold_up_the_end() -> None:

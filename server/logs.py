@@ -10,7 +10,8 @@ import structlog
 def configure_logs(*, level: str, form: Literal["console", "json"]) -> None:
     """Send our own lines and those of libraries through one formatter, secrets excluded.
 
-    httpx is kept below warnings: its lines name each upstream URL with its query.
+    httpx is kept below warnings: its lines name each upstream URL with its query. So is Alembic,
+    which tells at each start that it has nothing to do.
     """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
@@ -34,7 +35,7 @@ def configure_logs(*, level: str, form: Literal["console", "json"]) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
-    for chatty in ("httpx", "httpcore", "uvicorn.access"):
+    for chatty in ("alembic", "httpx", "httpcore", "uvicorn.access"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

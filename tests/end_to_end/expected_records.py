@@ -20,6 +20,7 @@ FORM_TYPES = {
     "date": "DATE",
     "text": "TEXT",
     "dropdown": "SINGLE_SELECT",
+    "multiple-choice": "SINGLE_SELECT",
 }
 
 

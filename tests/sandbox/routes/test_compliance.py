@@ -10,7 +10,7 @@ ANONYMOUS = {
     *("applicationArchivedAt", "applicationArchivedBy", "applicationArchiveReason"),
     *("applicationTitle", "appliedAt", "currentStage"),
 }
-ANSWERS = {"gender", "veteran"}
+ANSWERS = {"disability", "gender", "race", "veteran"}
 
 
 async def test_anonymous_answers_are_the_personal_ones_made_bare(walk: Walk) -> None:

@@ -48,7 +48,7 @@ def selection(type_name: str) -> str:
     """Every field of a type but those apart; of records that it points at, what names them."""
     size = FEW if type_name in {"Job", "JobInterviewStage", "RejectReason"} else 100
     chosen = (_chosen(name, field.type, size) for name, field in fields_of(type_name).items())
-    return f"{{ {' '.join(chosen)} }}"
+    return " ".join(chosen)
 
 
 def _chosen(name: str, type_: GraphQLOutputType, size: int) -> str:
@@ -61,21 +61,13 @@ def _chosen(name: str, type_: GraphQLOutputType, size: int) -> str:
         return f"{name} {{ name }}"
     if any(interface.name == "RemoteRecord" for interface in below.interfaces):
         return f"{name} {{ remoteId }}"
-    return f"{name} {selection(below.name)}"
+    return f"{name} {{ {selection(below.name)} }}"
 
 
 async def everything(world: World, root: str, type_name: str) -> list[Json]:
     """The whole list, with every field of each record."""
     await world.query("{ users { nodes { id } } }")  # then users don't come expanded
-    whole = f"nodes {selection(type_name)} pageInfo {{ hasNextPage endCursor }}"
-    text = f"query ($after: String) {{ {root}(first: 50, after: $after) {{ {whole} }} }}"
-    found: list[Json] = []
-    after, more = None, True
-    while more:
-        page = (await world.query(text, {"after": after})).data[root]
-        found += page["nodes"]
-        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
-    return found
+    return await world.nodes(root, selection(type_name), size=50)
 
 
 def people() -> list[Json]:
@@ -137,7 +129,7 @@ async def test_every_record_is_found_again_by_its_id(
     world: World, type_name: str, expected: Callable[[], list[Json]]
 ) -> None:
     records = expected()[:7]
-    chosen = f"... on {type_name} {selection(type_name)}"
+    chosen = f"... on {type_name} {{ {selection(type_name)} }}"
     await world.query("{ users { nodes { id } } }")
     answer = await world.query(
         f"query ($ids: [ID!]!) {{ nodes(ids: $ids) {{ __typename {chosen} }} }}",
@@ -154,7 +146,7 @@ async def test_a_record_is_found_by_either_id(world: World, field: str, argument
     wanted = record[argument] if argument == "remoteId" else record["id"]
     await world.query("{ users { nodes { id } } }")
     answer = await world.query(
-        f"query ($id: ID!) {{ found: {field}({argument}: $id) {selection(type_name)} }}",
+        f"query ($id: ID!) {{ found: {field}({argument}: $id) {{ {selection(type_name)} }} }}",
         {"id": wanted},
     )
     assert answer.data["found"] == record

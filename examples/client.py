@@ -74,12 +74,13 @@ class Hiregraph:
             body = self._post(query, variables)
             self.spent.update(body.get("extensions", {}).get("cost", {}))
             errors: list[Json] = body.get("errors", [])
-            pauses = [_pause(each, attempt) for each in errors if code_of(each) in PASSING]
-            if not pauses:
+            passing = [each for each in errors if code_of(each) in PASSING]
+            if not passing:
                 break
             if attempt + 1 < TRIES:
-                _log.warning("Waiting %.1f s: %s", max(pauses), errors[0]["message"])
-                self.sleep(max(pauses))
+                seconds = _pause(passing, attempt)
+                _log.warning("Waiting %.1f s: %s", seconds, passing[0]["message"])
+                self.sleep(seconds)
         if body.get("data") is None:
             raise Refused(errors[0])
         for error in errors:
@@ -111,7 +112,7 @@ def code_of(error: Json) -> str:
     return str(error["extensions"]["code"])
 
 
-def _pause(error: Json, attempt: int) -> float:
+def _pause(errors: list[Json], attempt: int) -> float:
     """Seconds until the next try: what hiregraph asks for, else longer each time."""
-    asked: float | None = error["extensions"].get("retryAfter")
-    return min(LONGEST_PAUSE, 2.0**attempt) if asked is None else asked
+    asked = [each["extensions"].get("retryAfter", 0.0) for each in errors]
+    return max(asked) or min(LONGEST_PAUSE, 2.0**attempt)

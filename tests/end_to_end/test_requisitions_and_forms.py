@@ -6,6 +6,7 @@ import pytest
 
 from tests.end_to_end.conftest import PEOPLE
 from tests.end_to_end.expected_records import account_of, moment
+from tests.end_to_end.expected_setup import REQUISITION, requisition
 from tests.end_to_end.world import World
 
 ACCOUNT = account_of(PEOPLE)
@@ -18,32 +19,10 @@ POSTINGS = {posting["id"]: posting for posting in ACCOUNT.company.postings}
 
 
 async def test_every_requisition_tells_what_its_record_tells(deep: World) -> None:
-    found = await deep.nodes(
-        "requisitions",
-        "remoteId name code status headcount isHeadcountUnlimited hiredCount isBackfill"
-        " createdAt closedAt compensation { minimum maximum currency } customFields remoteData"
-        " owner { remoteId } hiringManager { remoteId }",
-        size=3,
-    )
+    found = await deep.nodes("requisitions", REQUISITION, size=3)
     records = sorted(REQUISITIONS, key=lambda each: -each["createdAt"])
-    assert [each["remoteId"] for each in found] == [each["id"] for each in records]
-    for each, record in zip(found, records, strict=True):
-        endless = record["headcountTotal"] == "unlimited"
-        assert each["remoteData"] == record
-        assert (each["name"], each["code"]) == (record["name"], record["requisitionCode"])
-        assert each["status"] == record["status"].upper().replace("ONHOLD", "ON_HOLD")
-        assert each["isHeadcountUnlimited"] is endless
-        assert each["headcount"] == (None if endless else record["headcountTotal"])
-        assert each["hiredCount"] == record["headcountHired"]
-        assert each["isBackfill"] is record["backfill"]
-        assert each["createdAt"] == moment(record["createdAt"])
-        assert each["closedAt"] == moment(record["closedAt"])
-        assert each["owner"]["remoteId"] == record["owner"]
-        assert (each["hiringManager"] or {}).get("remoteId") == record["hiringManager"]
-        assert (each["compensation"] or {}).get("minimum") == (
-            record["compensationBand"] or {}
-        ).get("min")
-    assert await deep.sent() == {"/requisitions": 1, "/users": 1}
+    assert found == [requisition(record) for record in records]
+    assert await deep.sent() == {"/requisitions": 1, "/users": 1, "/postings": 1}
 
 
 async def test_requisitions_can_be_narrowed(deep: World) -> None:
@@ -139,7 +118,8 @@ async def test_a_job_holds_what_is_published_about_it(deep: World) -> None:
     assert await deep.sent() == {"/postings": 1, "/users": 1}
 
 
-FORM = "formFields { name group groupId index question type required isHidden options remoteData }"
+FORM = """formFields { name group groupId groupName index question description type required
+  isHidden options distributionChannels remoteData }"""
 
 
 async def test_a_form_holds_every_question_of_the_record_once(deep: World) -> None:
@@ -157,6 +137,18 @@ async def test_a_form_holds_every_question_of_the_record_once(deep: World) -> No
             *record["consentDisclosures"].values(),
         ]
         assert [field["remoteData"] for field in fields] == questions
+        for field, question in zip(fields, questions, strict=True):
+            assert field["question"] == question.get("text", question.get("statement"))
+            assert field["description"] == (question.get("description") or None)
+            assert field["options"] == [each["text"] for each in question.get("options") or []]
+            assert field["distributionChannels"] == question.get("distribution", [])
+        assert [
+            (field["groupId"], field["groupName"])
+            for field in fields
+            if field["group"] == "CUSTOM_QUESTIONS"
+        ] == [
+            (part["id"], part["text"]) for part in record["customQuestions"] for _ in part["fields"]
+        ]
         assert [field["required"] for field in fields if field["group"] != "CONSENT"] == [
             question["required"] for question in questions if "required" in question
         ]

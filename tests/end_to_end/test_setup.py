@@ -1,34 +1,39 @@
 """Forms, fields, surveys, panels and the audit log, held against the sandbox."""
 
+from collections.abc import Callable
+from operator import itemgetter
+
 import pytest
 
-from tests.end_to_end.world import World
+from tests.end_to_end import expected_setup as expected
+from tests.end_to_end.conftest import PEOPLE
+from tests.end_to_end.expected_records import ExpectedRecords, account_of
+from tests.end_to_end.expected_setup import AUDIT_EVENT, REQUISITION_FIELD, SURVEY, TEMPLATE
+from tests.end_to_end.world import Json, World
 
-TEMPLATE = "id remoteId name groupName instructions fields { remoteId question options } remoteData"
+PANEL = """id remoteId remoteData application { remoteId candidate { remoteId } }
+  candidate { remoteId } note timezone startAt endAt isExternallyManaged webUrl createdAt
+  canceledAt organizer { remoteId } stage { remoteId } interviews { remoteId }"""
 
 
 @pytest.mark.parametrize(
-    ("field", "path", "own"),
+    ("field", "path", "own", "told_by"),
     [
-        ("scorecardTemplates", "/feedback_templates", "stage { remoteId }"),
-        ("profileFormTemplates", "/form_templates", "isPrivate"),
+        (
+            "scorecardTemplates",
+            "/feedback_templates",
+            "stage { remoteId }",
+            expected.scorecard_template,
+        ),
+        ("profileFormTemplates", "/form_templates", "isPrivate", expected.profile_form_template),
     ],
 )
 async def test_templates_tell_what_their_records_tell(
-    deep: World, field: str, path: str, own: str
+    deep: World, field: str, path: str, own: str, told_by: Callable[[Json], Json]
 ) -> None:
     found = await deep.nodes(field, f"{TEMPLATE} {own}", size=2)
     records = sorted(await deep.raw(path), key=lambda each: (each["text"], each["id"]))
-    assert [each["remoteData"] for each in found] == records
-    for each, record in zip(found, records, strict=True):
-        assert (each["name"], each["groupName"]) == (
-            record["text"],
-            (record["group"] or {}).get("name"),
-        )
-        assert [f["question"] for f in each["fields"]] == [f["text"] for f in record["fields"]]
-        assert [len(f["options"]) for f in each["fields"]] == [
-            len(f.get("options", [])) for f in record["fields"]
-        ]
+    assert found == [told_by(record) for record in records]
     assert (await deep.sent())[path] == 1
 
 
@@ -52,29 +57,22 @@ async def test_scorecards_know_the_form_they_were_made_from(deep: World) -> None
 
 async def test_requisition_fields_tell_what_they_hold(deep: World) -> None:
     found = await deep.read(
-        "{ requisitionFields { name label type required options subfields { name label type } } }"
+        f"{{ requisitionFields {{ {REQUISITION_FIELD} subfields {{ {REQUISITION_FIELD} }} }} }}"
     )
-    records = await deep.raw("/requisition_fields")
-    assert [
-        (each["name"], each["label"], each["required"]) for each in found["requisitionFields"]
-    ] == [(record["id"], record["text"], record["isRequired"]) for record in records]
-    assert [len(each["subfields"]) for each in found["requisitionFields"]] == [
-        len(record.get("subfields", [])) for record in records
+    assert found["requisitionFields"] == [
+        {
+            **expected.requisition_field(record),
+            "subfields": [expected.requisition_field(each) for each in record.get("subfields", [])],
+        }
+        for record in await deep.raw("/requisition_fields")
     ]
 
 
 async def test_surveys_come_with_their_job(deep: World) -> None:
-    jobs = await deep.nodes(
-        "jobs",
-        "remoteId diversitySurveys { remoteId name locations fields { question } remoteData }",
-        size=5,
-    )
+    jobs = await deep.nodes("jobs", f"remoteId diversitySurveys {{ {SURVEY} }}", size=5)
     for job in jobs[:3]:
         records = await deep.raw(f"/surveys/diversity/{job['remoteId']}")
-        assert [each["remoteData"] for each in job["diversitySurveys"]] == records
-        assert [each["locations"] for each in job["diversitySurveys"]] == [
-            record["postingLocations"]["locations"] for record in records
-        ]
+        assert job["diversitySurveys"] == [expected.survey(record) for record in records]
 
 
 async def test_a_panel_holds_the_interviews_that_were_planned_together(deep: World) -> None:
@@ -98,16 +96,33 @@ async def test_a_panel_holds_the_interviews_that_were_planned_together(deep: Wor
     assert again == {"node": {"remoteId": interviews[0]["panelId"]}}
 
 
-async def test_the_audit_log_is_walked_whole(deep: World) -> None:
-    found = await deep.nodes(
-        "auditEvents", "remoteId action targetName user { remoteId } remoteData", size=7
+async def test_panels_tell_what_their_records_tell(deep: World) -> None:
+    account = account_of(PEOPLE)
+    open_records = [each for each in account.index.ordered if not each.confidential]
+    found = await deep.nodes("applications", f"interviews {{ nodes {{ panel {{ {PANEL} }} }} }}")
+    told = [each["panel"] for page in found for each in page["interviews"]["nodes"]]
+    held = [each for record in open_records for each in ExpectedRecords(account, record).panels()]
+    for panel in (*told, *held):
+        panel["interviews"].sort(key=itemgetter("remoteId"))
+    assert {each["remoteId"]: each for each in told} == {each["remoteId"]: each for each in held}
+
+
+async def test_filled_in_forms_know_the_form_they_were_made_from(deep: World) -> None:
+    pages = await deep.nodes(
+        "applications", "profileForms { nodes { templateId template { remoteId } } }"
     )
-    records = await deep.raw("/audit_events?limit=100")
-    assert [each["remoteData"] for each in found][: len(records)] == records
-    assert len({each["remoteId"] for each in found}) == len(found)
-    for each in found:
-        assert each["action"] == each["remoteData"]["type"]
-        assert (each["user"] or {}).get("remoteId") == (each["remoteData"]["user"] or {}).get("id")
+    forms = [form for page in pages for form in page["profileForms"]["nodes"]]
+    in_use = {record["id"] for record in await deep.raw("/form_templates")}
+    assert forms
+    assert [form["template"] for form in forms] == [
+        {"remoteId": form["templateId"]} if form["templateId"] in in_use else None for form in forms
+    ]
+
+
+async def test_the_audit_log_is_walked_whole(deep: World) -> None:
+    found = await deep.nodes("auditEvents", AUDIT_EVENT, size=7)
+    records = await deep.raw("/audit_events")
+    assert found == [expected.audit_event(record) for record in records]
 
 
 async def test_the_audit_log_is_narrowed_by_action_and_time(deep: World) -> None:

@@ -13,6 +13,8 @@ from examples.resume_extraction.extract import Extraction
 from examples.resume_extraction.kept import Lines
 from examples.resume_extraction.parsing import parse
 
+MET = ("applications", "résumés", "errors", "unread")
+
 
 def main() -> None:
     """Extract what is new, and tell what that took."""
@@ -27,7 +29,7 @@ def main() -> None:
     ):
         run = Extraction(api=api, files=http, folder=files, lines=lines, parse=parse)
         run.run(options.into / "progress.json", since=options.since)
-    print("met:  " + ", ".join(f"{count} {what}" for what, count in run.seen.items()))
+    print("met:  " + ", ".join(f"{run.seen[what]} {what}" for what in MET))
     print(f"kept: {len(lines.done)} lines in {options.into / 'resumes.jsonl'}")
     print(f"cost: {api.spent['upstreamCalls']} upstream calls, {api.spent['cacheHits']} saved")
 

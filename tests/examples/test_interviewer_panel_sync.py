@@ -133,23 +133,27 @@ def test_a_second_run_changes_nothing(api: Hiregraph, tables: Tables, path: Path
 
 
 def test_what_happens_between_two_runs_arrives(
-    site: Site, api: Hiregraph, tables: Tables, path: Path, monkeypatch: pytest.MonkeyPatch
+    fresh_site: Site,
+    fresh_api: Hiregraph,
+    tables: Tables,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    sync(api, tables)
+    sync(fresh_api, tables)
     tables.changed.clear()
-    users = site.account.company.users
-    one, other = with_interviews(site)[:2]
-    first, *rest = site.account.profile("interviews", one)
+    users = fresh_site.account.company.users
+    one, other = with_interviews(fresh_site)[:2]
+    first, *rest = fresh_site.account.profile("interviews", one)
     called_off = first | {"canceledAt": first["createdAt"] + 1}
     moved = [
         each | {"date": each["date"] + 1, "interviewers": users[:2]}
-        for each in site.account.profile("interviews", other)
+        for each in fresh_site.account.profile("interviews", other)
     ]
-    change(site, monkeypatch, {one.id: [called_off, *rest], other.id: moved})
+    change(fresh_site, monkeypatch, {one.id: [called_off, *rest], other.id: moved})
     staying = next(user for user in users if user["deactivatedAt"] is None)
     staying["deactivatedAt"] = 1_700_000_000_000
-    sync(api, tables)
-    require_truth(site, path)
+    sync(fresh_api, tables)
+    require_truth(fresh_site, path)
     assert (tables.changed["users"], tables.changed["interviews"]) == (1, 1 + len(moved))
 
 
@@ -164,19 +168,23 @@ def test_an_interview_that_is_gone_goes(
 
 
 def test_an_application_that_was_closed_is_looked_at_once_more(
-    site: Site, api: Hiregraph, tables: Tables, path: Path, monkeypatch: pytest.MonkeyPatch
+    fresh_site: Site,
+    fresh_api: Hiregraph,
+    tables: Tables,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    closed = with_interviews(site)[0]
-    sync(api, tables)
-    found = site.account.profile("interviews", closed)
-    change(site, monkeypatch, {closed.id: [each | {"canceledAt": 1} for each in found]})
+    closed = with_interviews(fresh_site)[0]
+    sync(fresh_api, tables)
+    found = fresh_site.account.profile("interviews", closed)
+    change(fresh_site, monkeypatch, {closed.id: [each | {"canceledAt": 1} for each in found]})
     closed.archived_at = closed.last_interaction_at
-    closed.archive_reason = site.account.company.archive_reasons[0]["id"]
-    site.asked("")
+    closed.archive_reason = fresh_site.account.company.archive_reasons[0]["id"]
+    fresh_site.asked("")
     asked = []
     for _ in range(2):
-        sync(api, tables)
-        asked.append(site.asked(f"{closed.id}/interviews").total())
+        sync(fresh_api, tables)
+        asked.append(fresh_site.asked(f"{closed.id}/interviews").total())
     assert asked == [1, 0]
     status = "SELECT DISTINCT status, is_open FROM interviews JOIN applications a ON a.id = "
     kept = rows(path, f"{status} application_id WHERE NOT is_open")
@@ -184,24 +192,24 @@ def test_an_application_that_was_closed_is_looked_at_once_more(
 
 
 def test_an_application_that_was_deleted_goes_with_its_interviews(
-    site: Site, api: Hiregraph, tables: Tables, path: Path
+    fresh_site: Site, fresh_api: Hiregraph, tables: Tables, path: Path
 ) -> None:
-    gone = with_interviews(site)[0]
-    sync(api, tables)
-    site.account.index.ordered.remove(gone)
+    gone = with_interviews(fresh_site)[0]
+    sync(fresh_api, tables)
+    fresh_site.account.index.ordered.remove(gone)
     gone.person.opportunities.remove(gone)
-    del site.account.opportunities[gone.id]
-    sync(api, tables)
-    require_truth(site, path)
+    del fresh_site.account.opportunities[gone.id]
+    sync(fresh_api, tables)
+    require_truth(fresh_site, path)
 
 
 def test_users_whom_the_directory_no_longer_knows_are_marked(
-    site: Site, api: Hiregraph, tables: Tables, path: Path
+    fresh_site: Site, fresh_api: Hiregraph, tables: Tables, path: Path
 ) -> None:
-    sync(api, tables)
-    gone = next(user for user in site.account.company.users if user["deactivatedAt"] is None)
-    site.account.company.users.remove(gone)
-    sync(api, tables)
+    sync(fresh_api, tables)
+    gone = next(user for user in fresh_site.account.company.users if user["deactivatedAt"] is None)
+    fresh_site.account.company.users.remove(gone)
+    sync(fresh_api, tables)
     assert (gone["id"], 0) in rows(path, "SELECT id, is_active FROM users")
 
 

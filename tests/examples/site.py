@@ -23,7 +23,7 @@ from sandbox.options import Options
 from server.serving import application
 from server.settings import load_settings
 
-PEOPLE = 60
+PEOPLE = 40
 ROOT = Path(__file__).parents[2]
 _PATIENCE_SECONDS = 20.0
 

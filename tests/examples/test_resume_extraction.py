@@ -127,12 +127,14 @@ def test_a_resume_that_follows_a_new_application_is_found_by_the_next_run(
     assert kept(tmp_path)[-1]["application"] == newest.id
 
 
-def test_a_run_that_is_killed_is_taken_up_where_it_stood(site: Site, tmp_path: Path) -> None:
-    with site.server(max_query_cost=15, lever_rate=100, lever_burst=1) as url:
-        options = ("--url", url, "--into", str(tmp_path))
-        kill_example(NAME, *options, when=lambda: len(kept_whole(tmp_path)) >= 12)
-        before = site.asked("/download")
-        told = run_example(NAME, *options)
+def test_a_run_that_is_killed_is_taken_up_where_it_stood(
+    site: Site, server: str, tmp_path: Path
+) -> None:
+    into = ("--into", str(tmp_path))
+    with site.server(max_query_cost=15, lever_rate=40, lever_burst=1) as url:
+        kill_example(NAME, "--url", url, *into, when=lambda: len(kept_whole(tmp_path)) >= 10)
+    before = site.asked("/download")
+    told = run_example(NAME, "--url", server, *into)
     again = before & site.asked("/download")
     require_truth(site, tmp_path)
     assert again.total() <= 1

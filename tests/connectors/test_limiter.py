@@ -250,7 +250,7 @@ async def test_slow_answers_do_not_slow_the_rate() -> None:
 
 
 @virtual
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     comes=st.lists(
         st.tuples(st.floats(0, 10), st.floats(0, 0.9), st.floats(0, 5)), min_size=50, max_size=200

@@ -26,14 +26,14 @@ from tests.fixtures.linked import (
 )
 from tests.fixtures.little_lever import LittleLever, opportunity
 
-FEW, MANY = 300, 5_000
+FEW, SOME, MANY = 300, 1_500, 5_000
 
 sizes = pytest.mark.parametrize(
     ("people", "size"),
     [
         *((FEW, size) for size in (1, 7, 25, 100)),
-        *((MANY, size) for size in (25, 100)),
-        *(pytest.param(MANY, size, marks=pytest.mark.long) for size in (1, 7)),
+        *((SOME, size) for size in (25, 100)),
+        *(pytest.param(MANY, size, marks=pytest.mark.long) for size in (1, 7, 25, 100)),
     ],
 )
 

@@ -178,10 +178,8 @@ class Limiter:
             raise _no_room(wait)
         if wait <= _ROUNDING:
             return self._give()
-        try:
+        with budget.waiting(loop.time):
             return await self._wait(budget.deadline, ahead=ahead)
-        finally:
-            budget.waited += loop.time() - asked
 
     def on_limited(self, retry_after: float | None, *, sent_at: float | None = None) -> None:
         """Slow down, because a request was refused for its rate.

@@ -9,14 +9,8 @@ from resolvers.loaders import Loaders
 from schema.application import Application
 from schema.attachment import Attachment, AttachmentFilter, AttachmentType
 from schema.identity import ApplicationKey
+from schema.kinds import ATTACHMENT_KINDS
 from schema.offer import Offer
-
-_HELD_BY = {
-    "resumes_by_application": frozenset({AttachmentType.RESUME}),
-    "files_by_application": frozenset({AttachmentType.OTHER, AttachmentType.COVER_LETTER}),
-    "offers_by_application": frozenset({AttachmentType.OFFER_LETTER}),
-}
-"""By loader, the types of attachment that its records hold; the most common first."""
 
 
 async def attachments_of_application(
@@ -24,7 +18,8 @@ async def attachments_of_application(
 ) -> list[Attachment]:
     """All files of one application; only the kinds that the filter asks for are read."""
     types = set(AttachmentType) if which is None or which.types is None else set(which.types)
-    names = [name for name, held in _HELD_BY.items() if not held.isdisjoint(types)]
+    wanted = {each.name for each in types}
+    names = [name for name, held in ATTACHMENT_KINDS.items() if not wanted.isdisjoint(held)]
     lists = await asyncio.gather(*(loaders.get(name, application.key) for name in names))
     found = [file for records in lists for file in _files(records)]
     return [file for file in found if file.attachment_type in types]
@@ -50,7 +45,7 @@ async def attachment_by_id(
         Forbidden: it is not in what may be read, and not all may be read.
     """
     refusal: Forbidden | None = None
-    for name in _HELD_BY:
+    for name in ATTACHMENT_KINDS:
         try:
             files = _files(await loaders.get(name, key))
         except Forbidden as error:

@@ -27,6 +27,7 @@ from graphql import (
     StringValueNode,
     VariableNode,
     get_named_type,
+    value_from_ast_untyped,
 )
 
 from schema.connection import DEFAULT_PAGE, LARGEST_PAGE
@@ -224,7 +225,7 @@ class _Reader:
         elif relation.key == "application_key" and above is not None:
             above.kinds.update(relation.requests)
         else:
-            shared.kinds.update(relation.requests)
+            shared.kinds.update(relation.requests_for(self._types(node)))
 
     def _children(self, node: FieldNode, definition: GraphQLField) -> int:
         """How many records the field is likely to hold for one parent."""
@@ -241,6 +242,13 @@ class _Reader:
         given = [each.value for each in node.arguments or () if each.name.value == "ids"]
         ids = _literal(given[0], self.variables) if given else None
         return [_text(each, self.variables) for each in (ids if isinstance(ids, list) else given)]
+
+    def _types(self, node: FieldNode) -> list[Any] | None:
+        """The types that the argument `filter` asks for; None where it asks for all."""
+        given = [each.value for each in node.arguments or () if each.name.value == "filter"]
+        which = value_from_ast_untyped(given[0], dict(self.variables)) if given else None
+        types = which.get("types") if isinstance(which, dict) else None
+        return types if isinstance(types, list) else None
 
     def _size(self, node: FieldNode, argument: str) -> int:
         """How many records an argument asks for."""

@@ -6,8 +6,8 @@ readable on the field (`field.metadata[RELATION]`), so that look-ahead and the c
 the graph without running it.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, Protocol
 
 import strawberry
@@ -38,6 +38,8 @@ class Relation:
         kinds: for `each` and `page`, the kinds of record that are read, a request each; for
             `each`, what several fields of one parent share is read once. For `list`, and
             with a `sample`, the kept lists that are needed. The loader's own name if left out.
+        kinds_by_type: more kinds, by kind the types that it can give: a filter on `types` spares
+            those that have none of them.
         sample: the argument that tells how many records are looked into for one parent, a
             request each beside the one that finds them; None where there is no such argument.
     """
@@ -47,12 +49,22 @@ class Relation:
     reading: Reading
     typically: int | None = None
     kinds: tuple[str, ...] = ()
+    kinds_by_type: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sample: str | None = None
 
     @property
     def requests(self) -> tuple[str, ...]:
         """What is requested for each parent."""
-        return self.kinds or (self.loader,)
+        return (*self.kinds, *self.kinds_by_type) or (self.loader,)
+
+    def requests_for(self, types: Collection[str] | None) -> tuple[str, ...]:
+        """What is requested for each parent where only these types are asked for."""
+        if types is None:
+            return self.requests
+        given = [
+            kind for kind, held in self.kinds_by_type.items() if not set(held).isdisjoint(types)
+        ]
+        return (*self.kinds, *given)
 
 
 class Resolution(Protocol):
@@ -139,13 +151,14 @@ def many(  # noqa: PLR0913 - each says one thing about the relation
     description: str,
     typically: int | None = None,
     kinds: tuple[str, ...] = (),
+    kinds_by_type: Mapping[str, tuple[str, ...]] | None = None,
     filter_type: type[Any] | None = None,
 ) -> Any:
     """A field that holds a connection of related records.
 
     With a `filter_type`, an input type, the field takes a `filter` too.
     """
-    relation = Relation(loader, key, reading, typically, kinds)
+    relation = Relation(loader, key, reading, typically, kinds, kinds_by_type or {})
 
     async def resolve(  # type: ignore[no-untyped-def]  # noqa: ANN202 - the field tells its type
         self: Any,

@@ -32,8 +32,8 @@ FIELD_TYPES = {
 
 
 def field_type(value: object) -> FormFieldType:
-    """What Lever's field type means."""
-    return FIELD_TYPES.get(text(value) or "text", FormFieldType.OTHER)
+    """What Lever's field type means. Surveys write `multiple choice` for `multiple-choice`."""
+    return FIELD_TYPES.get((text(value) or "text").replace(" ", "-"), FormFieldType.OTHER)
 
 
 def answers(fields: object) -> list[FormAnswer]:

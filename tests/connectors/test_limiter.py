@@ -105,6 +105,13 @@ async def test_a_wait_is_written_to_the_budget() -> None:
 
 
 @virtual
+async def test_waits_at_the_same_time_are_counted_once() -> None:
+    limiter, spent, start = await drained(), budget(), now()
+    await asyncio.gather(*(sent(limiter, spent) for _ in range(10)))
+    assert spent.waited == pytest.approx(now() - start)
+
+
+@virtual
 async def test_first_come_first_served() -> None:
     limiter, order = await drained(), list[int]()
 
@@ -250,7 +257,7 @@ async def test_slow_answers_do_not_slow_the_rate() -> None:
 
 
 @virtual
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     comes=st.lists(
         st.tuples(st.floats(0, 10), st.floats(0, 0.9), st.floats(0, 5)), min_size=50, max_size=200

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,8 @@ from tests.connectors.conftest import VirtualLoop
 from tests.end_to_end.world import World, world_of
 
 PEOPLE = 300
+HERE = Path(__file__).parent
+LOOKS_BACK = HERE / "test_every_field.py"
 
 
 @pytest.fixture
@@ -18,10 +21,36 @@ async def world() -> AsyncIterator[World]:
 
 
 @pytest.fixture
+async def deep() -> AsyncIterator[World]:
+    """A server that allows costly queries."""
+    async with world_of(PEOPLE, max_query_cost=5_000) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def limited() -> AsyncIterator[World]:
+    """A server whose credential may not see everything."""
+    async with world_of(PEOPLE, keys={"default": "sandbox-limited"}) as opened:
+        yield opened
+
+
+@pytest.fixture
 async def hurried() -> AsyncIterator[World]:
     """A server whose requests must be answered within five seconds."""
     async with world_of(PEOPLE, request_timeout=5) as opened:
         yield opened
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put what looks back on all tests here behind them; leave it out where some don't run."""
+    looking_back = [item for item in items if item.path == LOOKS_BACK]
+    for item in looking_back:
+        items.remove(item)
+    complete = {item.path for item in items} >= {*HERE.glob("test_*.py")} - {LOOKS_BACK}
+    if complete and not config.option.keyword:
+        items.extend(looking_back)
+    else:
+        config.hook.pytest_deselected(items=looking_back)
 
 
 def pytest_asyncio_loop_factories(

@@ -1,14 +1,13 @@
 """What each record should read as, worked out from the sandbox's records by another way."""
 
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from schema.identity import GlobalId
+from tests.end_to_end.expected_records import account_of, answers, moment, ref, refs
 from tests.end_to_end.world import Json
 from tests.fixtures.linked import open_opportunities, truth_of
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ROLES = {
     "super admin": "SUPER_ADMIN",
     "admin": "ADMIN",
@@ -18,16 +17,7 @@ ROLES = {
 }
 STATES = {"published": "OPEN", "internal": "OPEN"}
 WORKPLACES = {"onsite": "ON_SITE", "remote": "REMOTE", "hybrid": "HYBRID", "unspecified": None}
-
-
-def moment(milliseconds: int | None) -> str | None:
-    if milliseconds is None:
-        return None
-    return (EPOCH + timedelta(milliseconds=milliseconds)).isoformat()
-
-
-def ref(identifier: str | None) -> Json | None:
-    return None if identifier is None else {"remoteId": identifier}
+INTERVALS = {"per-year-salary": "YEAR"}
 
 
 def nodes(identifiers: list[str]) -> Json:
@@ -49,6 +39,26 @@ def common(type_name: str, record: Json, *parents: str) -> Json:
     }
 
 
+def published(posting: Json) -> Json:
+    content, pay = posting["content"], posting.get("salaryRange")
+    return {
+        **{key: content[key] or None for key in ("description", "descriptionHtml")},
+        "sections": [
+            {"heading": each["text"], "contentHtml": each["content"]} for each in content["lists"]
+        ],
+        **{key: content[key] or None for key in ("closing", "closingHtml")},
+        "salaryRange": pay
+        and {
+            "minimum": pay["min"],
+            "maximum": pay["max"],
+            "currency": pay["currency"],
+            "interval": INTERVALS[pay["interval"]],
+        },
+        **{key: posting.get(key) for key in ("salaryDescription", "salaryDescriptionHtml")},
+        "distributionChannels": posting["distributionChannels"] or [],
+    }
+
+
 class Expected:
     """Everything in a sandbox of so many people, as the API should tell it."""
 
@@ -64,6 +74,11 @@ class Expected:
             (p for p in truth["postings"] if p["confidentiality"] == "non-confidential"),
             key=lambda posting: (-posting["createdAt"], posting["id"]),
         )
+        self.requisitions = [
+            each
+            for each in account_of(people).company.requisitions
+            if each["confidentiality"] == "non-confidential"
+        ]
         self.by_person: defaultdict[str, list[Json]] = defaultdict(list)
         for record in self.opportunities:
             self.by_person[record["contact"]].append(record)
@@ -107,7 +122,14 @@ class Expected:
             "currentStage": ref(record["stage"]),
             "owner": ref(record["owner"]),
             "creditedTo": ref(record["sourcedBy"]),
-            "followers": [ref(each) for each in record["followers"]],
+            "followers": refs(record["followers"]),
+            "hiredFor": ref((applied.get("requisitionForHire") or {}).get("id")),
+            "comments": applied.get("comments") or None,
+            "screeningAnswers": [
+                {**answered, "form": form["text"]}
+                for form in applied.get("customQuestions", [])
+                for answered in answers(form["fields"])
+            ],
         }
 
     def candidate(self, identifier: str) -> Json:
@@ -145,6 +167,7 @@ class Expected:
         groups, urls = posting["categories"], posting["urls"] or {}
         kinds = {"show": "JOB_POSTING", "apply": "APPLY"}
         mine = [o["id"] for o in self.opportunities if self._posting(o) == posting["id"]]
+        places = [{"name": place} for place in groups["allLocations"]]
         return common("Job", posting) | {
             "name": posting["text"],
             "code": posting["reqCode"],
@@ -153,7 +176,10 @@ class Expected:
             or posting["distributionChannels"] == ["internal"],
             "isConfidential": False,
             **{name: groups[name] for name in ("department", "team", "commitment", "level")},
-            "locations": [{"name": place} for place in groups["allLocations"]],
+            "departments": [{"name": groups["department"]}],
+            "teams": [{"name": groups["team"]}],
+            "locations": places,
+            "offices": places,
             "country": posting["country"],
             "workplaceType": WORKPLACES[posting["workplaceType"]],
             "tags": posting["tags"],
@@ -163,6 +189,12 @@ class Expected:
             "hiringManager": ref(posting["hiringManager"]),
             "owner": ref(posting["owner"]),
             "recruiters": [ref(posting["owner"])],
+            "creator": ref(posting["user"]),
+            "followers": refs(posting["followers"]),
+            "posting": published(posting),
+            "requisitions": [
+                ref(each["id"]) for each in self.requisitions if posting["id"] in each["postings"]
+            ],
             "applications": nodes(mine[:first]),
         }
 
@@ -207,6 +239,7 @@ class Expected:
                 "createdAt": moment(user["createdAt"]),
                 "deactivatedAt": moment(user["deactivatedAt"]),
                 "manager": ref(user["managerId"]),
+                "directoryUser": ref(user["id"]),
                 **{field: nodes(theirs) for field, theirs in jobs.items()},
             }
         )

@@ -20,6 +20,8 @@ FORM_TYPES = {
     "date": "DATE",
     "text": "TEXT",
     "dropdown": "SINGLE_SELECT",
+    "multiple-choice": "SINGLE_SELECT",
+    "multiple choice": "SINGLE_SELECT",
 }
 
 
@@ -219,6 +221,25 @@ class ExpectedRecords:
             for form in self.listed("feedback")
         ]
 
+    def panels(self) -> list[Json]:
+        return [
+            self.common("InterviewPanel", panel["id"], panel)
+            | {
+                "note": panel["note"],
+                "timezone": panel["timezone"],
+                "startAt": moment(panel["start"]),
+                "endAt": moment(panel["end"]),
+                "isExternallyManaged": panel["externallyManaged"],
+                "webUrl": panel["externalUrl"],
+                "createdAt": moment(panel["createdAt"]),
+                "canceledAt": moment(panel["canceledAt"]),
+                "organizer": ref(panel["user"]),
+                "stage": ref(panel["stage"]),
+                "interviews": refs([each["id"] for each in panel["interviews"]]),
+            }
+            for panel in self.listed("panels")
+        ]
+
     def offers(self) -> list[Json]:
         return [self._offer(each) for each in self.listed("offers")]
 
@@ -288,21 +309,20 @@ def at_by(form: Json) -> tuple[Any, str]:
     return form["completedAt"], form["user"]
 
 
+def question(field: Json) -> Json:
+    return {
+        "remoteId": field.get("id"),
+        "name": field.get("identifier"),
+        "question": field["text"],
+        "description": field.get("description") or None,
+        "type": FORM_TYPES[field.get("type", "text")],
+        "required": field.get("required"),
+        "options": [option["text"] for option in field.get("options", [])],
+    }
+
+
 def answers(fields: list[Json]) -> list[Json]:
-    return [
-        {
-            "remoteId": each.get("id"),
-            "name": each.get("identifier"),
-            "question": each["text"],
-            "description": each.get("description") or None,
-            "type": FORM_TYPES[each.get("type", "text")],
-            "required": each.get("required"),
-            "options": [option["text"] for option in each.get("options", [])],
-            "answer": answer(each),
-            "value": each["value"],
-        }
-        for each in fields
-    ]
+    return [{**question(each), "answer": answer(each), "value": each["value"]} for each in fields]
 
 
 def answer(field: Json) -> str | None:

@@ -1,22 +1,13 @@
 """Records under applications: every field against the sandbox's own, what they cost, refusals."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
 from operator import itemgetter
-from typing import Any
 
-import httpx
 import pytest
 
-from resolvers.api import schema
-from server.app import create_app
-from server.settings import Settings
 from tests.end_to_end.conftest import PEOPLE
 from tests.end_to_end.expected_records import ExpectedRecords, account_of
-from tests.end_to_end.world import World, world_of
-from tests.fixtures.linked import linked, sandbox_of
-
-Json = dict[str, Any]
+from tests.end_to_end.world import Json, World
 
 ACCOUNT = account_of(PEOPLE)
 OPEN = [record for record in ACCOUNT.index.ordered if not record.confidential]
@@ -60,28 +51,6 @@ DEEP = """{ applications(first: 25) { nodes { candidate { name } job { name } st
   referrals { nodes { referrer { name } } } profileForms { nodes { name } } } } }"""
 
 
-@pytest.fixture
-async def deep() -> AsyncIterator[World]:
-    """A server that allows costly queries."""
-    async with world_of(PEOPLE, max_query_cost=5_000) as world:
-        yield world
-
-
-@pytest.fixture
-async def limited() -> AsyncIterator[World]:
-    """A server whose credential may not see everything."""
-    transport = httpx.ASGITransport(sandbox_of(PEOPLE))
-    async with linked(transport, "sandbox-limited") as account:
-        server = create_app(Settings(), schema=schema, accounts={"default": account.connector})
-        async with (
-            httpx.AsyncClient(
-                transport=httpx.ASGITransport(server), base_url="http://localhost"
-            ) as api,
-            httpx.AsyncClient(transport=transport, base_url="http://sandbox") as sandbox,
-        ):
-            yield World(api, sandbox)
-
-
 def by_id(records: list[Json]) -> list[Json]:
     return sorted(records, key=itemgetter("remoteId"))
 
@@ -101,15 +70,10 @@ def application_with(*wanted: str) -> str:
 
 @pytest.mark.parametrize("field", RECORDS)
 async def test_every_field_of_every_record_is_the_sandboxs(deep: World, field: str) -> None:
-    text = f"""query ($after: String) {{ applications(first: 100, after: $after) {{
-      nodes {{ remoteId {field}(first: 100) {{ nodes {{ {RECORDS[field]} }} }} }}
-      pageInfo {{ hasNextPage endCursor }} }} }}"""
-    told: dict[str, list[Json]] = {}
-    after, more = None, True
-    while more:
-        page = (await deep.query(text, {"after": after})).data["applications"]
-        told |= {each["remoteId"]: each[field]["nodes"] for each in page["nodes"]}
-        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+    found = await deep.nodes(
+        "applications", f"remoteId {field}(first: 100) {{ nodes {{ {RECORDS[field]} }} }}"
+    )
+    told: dict[str, list[Json]] = {each["remoteId"]: each[field]["nodes"] for each in found}
     assert told.keys() == EXPECTED.keys()
     assert sum(map(len, told.values())) > 10
     for identifier, records in told.items():

@@ -44,7 +44,7 @@ def ids(type_name: str, remote_ids: list[str]) -> list[str]:
 
 def application_ids(records: list[Json]) -> list[str]:
     return [
-        GlobalId("Application", "default", record["id"], record["contact"]).encode()
+        GlobalId("Application", "default", record["id"], (record["contact"],)).encode()
         for record in records
     ]
 

@@ -68,7 +68,7 @@ def as_json(value: Any) -> Any:
     return value
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(damaged_answers())
 async def test_no_damage_to_a_record_is_an_unexpected_error(answers: dict[str, Json]) -> None:
     def answer(request: httpx.Request) -> httpx.Response:

@@ -19,6 +19,7 @@ import pytest
 from sandbox.account import Account, make_accounts
 from sandbox.data.documents import PORTFOLIO, PORTFOLIO_BYTES, portfolio_pieces
 from sandbox.options import Options
+from tests.end_to_end import fetched
 
 Json = dict[str, Any]
 
@@ -104,6 +105,7 @@ async def attachments_of(http: httpx.AsyncClient, remote_id: str) -> list[Json]:
     body = {"query": ATTACHMENTS, "variables": {"remoteId": remote_id}}
     answer = (await http.post("/graphql", json=body)).json()
     assert "errors" not in answer
+    fetched.note(ATTACHMENTS, answer["data"])
     nodes: list[Json] = answer["data"]["application"]["attachments"]["nodes"]
     return nodes
 

@@ -8,7 +8,7 @@ from benchmarks.limit import measure
 @pytest.mark.parametrize(
     ("queries", "rate"),
     [
-        (120, 15.0),  # no faster than two busy cores answer
+        (60, 15.0),  # no faster than two busy cores answer
         pytest.param(200, 10.0, marks=pytest.mark.long),
     ],
 )

@@ -1,102 +1,82 @@
 """Forms, fields, surveys, panels and the audit log, held against the sandbox."""
 
-from collections.abc import AsyncIterator
+from collections.abc import Callable
+from operator import itemgetter
 
-import httpx
 import pytest
 
-from tests.end_to_end.account_world import AccountWorld, Json, account_world, sandbox
+from tests.end_to_end import expected_setup as expected
+from tests.end_to_end.conftest import PEOPLE
+from tests.end_to_end.expected_records import ExpectedRecords, account_of
+from tests.end_to_end.expected_setup import AUDIT_EVENT, REQUISITION_FIELD, SURVEY, TEMPLATE
+from tests.end_to_end.world import Json, World
 
-
-@pytest.fixture
-async def world() -> AsyncIterator[AccountWorld]:
-    async with account_world() as opened:
-        yield opened
-
-
-async def raw(path: str) -> list[Json]:
-    """What the sandbox itself lists, on its first page."""
-    transport = httpx.ASGITransport(sandbox())
-    async with httpx.AsyncClient(transport=transport, auth=("sandbox", "")) as http:
-        records: list[Json] = (await http.get(f"http://sandbox/v1{path}")).json()["data"]
-        return records
-
-
-TEMPLATE = "id remoteId name groupName instructions fields { remoteId question options } remoteData"
+PANEL = """id remoteId remoteData application { remoteId candidate { remoteId } }
+  candidate { remoteId } note timezone startAt endAt isExternallyManaged webUrl createdAt
+  canceledAt organizer { remoteId } stage { remoteId } interviews { remoteId }"""
 
 
 @pytest.mark.parametrize(
-    ("field", "path", "own"),
+    ("field", "path", "own", "told_by"),
     [
-        ("scorecardTemplates", "/feedback_templates", "stage { remoteId }"),
-        ("profileFormTemplates", "/form_templates", "isPrivate"),
+        (
+            "scorecardTemplates",
+            "/feedback_templates",
+            "stage { remoteId }",
+            expected.scorecard_template,
+        ),
+        ("profileFormTemplates", "/form_templates", "isPrivate", expected.profile_form_template),
     ],
 )
 async def test_templates_tell_what_their_records_tell(
-    world: AccountWorld, field: str, path: str, own: str
+    deep: World, field: str, path: str, own: str, told_by: Callable[[Json], Json]
 ) -> None:
-    found = await world.nodes(field, f"{TEMPLATE} {own}", size=2)
-    records = sorted(await raw(path), key=lambda each: (each["text"], each["id"]))
-    assert [each["remoteData"] for each in found] == records
-    for each, record in zip(found, records, strict=True):
-        assert (each["name"], each["groupName"]) == (
-            record["text"],
-            (record["group"] or {}).get("name"),
-        )
-        assert [f["question"] for f in each["fields"]] == [f["text"] for f in record["fields"]]
-        assert [len(f["options"]) for f in each["fields"]] == [
-            len(f.get("options", [])) for f in record["fields"]
-        ]
-    assert world.sent().count(path) == 1
+    found = await deep.nodes(field, f"{TEMPLATE} {own}", size=2)
+    records = sorted(await deep.raw(path), key=lambda each: (each["text"], each["id"]))
+    assert found == [told_by(record) for record in records]
+    assert (await deep.sent())[path] == 1
 
 
-async def test_a_template_is_read_again_by_its_id(world: AccountWorld) -> None:
-    first, *_ = await world.nodes("scorecardTemplates", "id name")
-    again = await world.read(
+async def test_a_template_is_read_again_by_its_id(deep: World) -> None:
+    first, *_ = await deep.nodes("scorecardTemplates", "id name")
+    again = await deep.read(
         "query ($id: ID!) { node(id: $id) { ... on ScorecardTemplate { name } } }", id=first["id"]
     )
     assert again == {"node": {"name": first["name"]}}
 
 
-async def test_scorecards_know_the_form_they_were_made_from(world: AccountWorld) -> None:
-    pages = await world.nodes(
+async def test_scorecards_know_the_form_they_were_made_from(deep: World) -> None:
+    pages = await deep.nodes(
         "applications", "scorecards { nodes { name templateId template { remoteId name } } }"
     )
     cards = [card for page in pages for card in page["scorecards"]["nodes"]]
     assert len(cards) > 20
     assert all(card["template"]["remoteId"] == card["templateId"] for card in cards)
-    assert world.sent().count("/feedback_templates") == 1
+    assert (await deep.sent())["/feedback_templates"] == 1
 
 
-async def test_requisition_fields_tell_what_they_hold(world: AccountWorld) -> None:
-    found = await world.read(
-        "{ requisitionFields { name label type required options subfields { name label type } } }"
+async def test_requisition_fields_tell_what_they_hold(deep: World) -> None:
+    found = await deep.read(
+        f"{{ requisitionFields {{ {REQUISITION_FIELD} subfields {{ {REQUISITION_FIELD} }} }} }}"
     )
-    records = await raw("/requisition_fields")
-    assert [
-        (each["name"], each["label"], each["required"]) for each in found["requisitionFields"]
-    ] == [(record["id"], record["text"], record["isRequired"]) for record in records]
-    assert [len(each["subfields"]) for each in found["requisitionFields"]] == [
-        len(record.get("subfields", [])) for record in records
+    assert found["requisitionFields"] == [
+        {
+            **expected.requisition_field(record),
+            "subfields": [expected.requisition_field(each) for each in record.get("subfields", [])],
+        }
+        for record in await deep.raw("/requisition_fields")
     ]
 
 
-async def test_surveys_come_with_their_job(world: AccountWorld) -> None:
-    jobs = await world.nodes(
-        "jobs",
-        "remoteId diversitySurveys { remoteId name locations fields { question } remoteData }",
-        size=5,
-    )
+async def test_surveys_come_with_their_job(deep: World) -> None:
+    jobs = await deep.nodes("jobs", f"remoteId diversitySurveys {{ {SURVEY} }}", size=5)
     for job in jobs[:3]:
-        records = await raw(f"/surveys/diversity/{job['remoteId']}")
-        assert [each["remoteData"] for each in job["diversitySurveys"]] == records
-        assert [each["locations"] for each in job["diversitySurveys"]] == [
-            record["postingLocations"]["locations"] for record in records
-        ]
+        records = await deep.raw(f"/surveys/diversity/{job['remoteId']}")
+        assert job["diversitySurveys"] == [expected.survey(record) for record in records]
 
 
-async def test_a_panel_holds_the_interviews_that_were_planned_together(world: AccountWorld) -> None:
-    pages = await world.nodes(
+async def test_a_panel_holds_the_interviews_that_were_planned_together(deep: World) -> None:
+    pages = await deep.nodes(
         "applications",
         "remoteId interviews { nodes { remoteId panelId panel {"
         " id remoteId note startAt interviews { remoteId } remoteData } } }",
@@ -109,36 +89,53 @@ async def test_a_panel_holds_the_interviews_that_were_planned_together(world: Ac
         assert {other["remoteId"] for other in each["panel"]["interviews"]} == {
             other["id"] for other in each["panel"]["remoteData"]["interviews"]
         }
-    again = await world.read(
+    again = await deep.read(
         "query ($id: ID!) { node(id: $id) { ... on InterviewPanel { remoteId } } }",
         id=interviews[0]["panel"]["id"],
     )
     assert again == {"node": {"remoteId": interviews[0]["panelId"]}}
 
 
-async def test_the_audit_log_is_walked_whole(world: AccountWorld) -> None:
-    found = await world.nodes(
-        "auditEvents", "remoteId action targetName user { remoteId } remoteData", size=7
+async def test_panels_tell_what_their_records_tell(deep: World) -> None:
+    account = account_of(PEOPLE)
+    open_records = [each for each in account.index.ordered if not each.confidential]
+    found = await deep.nodes("applications", f"interviews {{ nodes {{ panel {{ {PANEL} }} }} }}")
+    told = [each["panel"] for page in found for each in page["interviews"]["nodes"]]
+    held = [each for record in open_records for each in ExpectedRecords(account, record).panels()]
+    for panel in (*told, *held):
+        panel["interviews"].sort(key=itemgetter("remoteId"))
+    assert {each["remoteId"]: each for each in told} == {each["remoteId"]: each for each in held}
+
+
+async def test_filled_in_forms_know_the_form_they_were_made_from(deep: World) -> None:
+    pages = await deep.nodes(
+        "applications", "profileForms { nodes { templateId template { remoteId } } }"
     )
-    records = await raw("/audit_events?limit=100")
-    assert [each["remoteData"] for each in found][: len(records)] == records
-    assert len({each["remoteId"] for each in found}) == len(found)
-    for each in found:
-        assert each["action"] == each["remoteData"]["type"]
-        assert (each["user"] or {}).get("remoteId") == (each["remoteData"]["user"] or {}).get("id")
+    forms = [form for page in pages for form in page["profileForms"]["nodes"]]
+    in_use = {record["id"] for record in await deep.raw("/form_templates")}
+    assert forms
+    assert [form["template"] for form in forms] == [
+        {"remoteId": form["templateId"]} if form["templateId"] in in_use else None for form in forms
+    ]
 
 
-async def test_the_audit_log_is_narrowed_by_action_and_time(world: AccountWorld) -> None:
-    record = (await raw("/audit_events?type=user:deactivated"))[0]
+async def test_the_audit_log_is_walked_whole(deep: World) -> None:
+    found = await deep.nodes("auditEvents", AUDIT_EVENT, size=7)
+    records = await deep.raw("/audit_events")
+    assert found == [expected.audit_event(record) for record in records]
+
+
+async def test_the_audit_log_is_narrowed_by_action_and_time(deep: World) -> None:
+    record = (await deep.raw("/audit_events?type=user:deactivated"))[0]
     which = '{action: "user:deactivated", createdAt: {since: "2000-01-01T00:00:00Z"}}'
-    found = await world.nodes(f"auditEvents(filter: {which})", "remoteId action")
+    found = await deep.nodes(f"auditEvents(filter: {which})", "remoteId action")
     assert found[0]["remoteId"] == record["id"]
     assert {each["action"] for each in found} == {"user:deactivated"}
 
 
-async def test_what_may_not_be_read_is_null_with_the_scope_to_ask_for() -> None:
-    async with account_world(refusals={"/audit_events": [403]}) as world:
-        answer = await world.ask("{ auditEvents { nodes { remoteId } } tags { nodes { name } } }")
-    assert answer["data"]["auditEvents"] is None
-    assert len(answer["data"]["tags"]["nodes"]) > 3
-    assert [e["extensions"]["scope"] for e in answer["errors"]] == ["audit_events:read:admin"]
+async def test_what_may_not_be_read_is_null_with_the_scope_to_ask_for(deep: World) -> None:
+    await deep.refuse("/audit_events")
+    answer = await deep.query("{ auditEvents { nodes { remoteId } } tags { nodes { name } } }")
+    assert answer.body["data"]["auditEvents"] is None
+    assert len(answer.body["data"]["tags"]["nodes"]) > 3
+    assert [e["extensions"]["scope"] for e in answer.errors] == ["audit_events:read:admin"]

@@ -1,12 +1,13 @@
 """The user directory, held against the sandbox's users."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from tests.end_to_end.account_world import AccountWorld, Json, account_world, truth
+from tests.end_to_end.conftest import PEOPLE
+from tests.end_to_end.expected_records import account_of
+from tests.end_to_end.world import Json, World
 
-USERS = {user["id"]: user for user in truth().company.users}
+ACCOUNT = account_of(PEOPLE)
+USERS = {user["id"]: user for user in ACCOUNT.company.users}
 SELECTION = (
     "remoteId name firstName lastName username emails { value type } jobTitle photoUrl externalId"
     " isActive createdAt deactivatedAt remoteData role { remoteId name accessRole }"
@@ -15,22 +16,14 @@ SELECTION = (
 )
 
 
-@pytest.fixture
-async def world() -> AsyncIterator[AccountWorld]:
-    async with account_world() as opened:
-        yield opened
-
-
-async def directory(
-    world: AccountWorld, arguments: str = "", selection: str = SELECTION
-) -> list[Json]:
+async def directory(deep: World, arguments: str = "", selection: str = SELECTION) -> list[Json]:
     query = f"{{ userDirectory {{ users(first: 100 {arguments}) {{ nodes {{ {selection} }} }} }} }}"
-    found: list[Json] = (await world.read(query))["userDirectory"]["users"]["nodes"]
+    found: list[Json] = (await deep.read(query))["userDirectory"]["users"]["nodes"]
     return found
 
 
-async def test_everybody_is_in_it_with_all_that_is_known(world: AccountWorld) -> None:
-    found = await directory(world)
+async def test_everybody_is_in_it_with_all_that_is_known(deep: World) -> None:
+    found = await directory(deep)
     assert {each["remoteId"] for each in found} == set(USERS)
     for each in found:
         record = USERS[each["remoteId"]]
@@ -46,29 +39,29 @@ async def test_everybody_is_in_it_with_all_that_is_known(world: AccountWorld) ->
         assert [c["remoteId"] for c in each["candidates"]] == (record["linkedContactIds"] or [])
 
 
-async def test_managers_and_reports_make_one_tree(world: AccountWorld) -> None:
-    found = await directory(world, selection="remoteId manager { remoteId } reports { remoteId }")
+async def test_managers_and_reports_make_one_tree(deep: World) -> None:
+    found = await directory(deep, selection="remoteId manager { remoteId } reports { remoteId }")
     for each in found:
         assert (each["manager"] or {}).get("remoteId") == USERS[each["remoteId"]]["managerId"]
     led = [(report["remoteId"], each["remoteId"]) for each in found for report in each["reports"]]
     assert sorted(led) == sorted(
         (user["id"], user["managerId"]) for user in USERS.values() if user["managerId"]
     )
-    assert world.sent() == ["/users"]
+    assert await deep.sent() == {"/users": 1}
 
 
-async def test_people_can_be_narrowed_down(world: AccountWorld) -> None:
+async def test_people_can_be_narrowed_down(deep: World) -> None:
     some = list(USERS.values())[5]
     by_email = await directory(
-        world, f', filter: {{ emails: ["  {some["email"].upper()} "] }}', "remoteId"
+        deep, f', filter: {{ emails: ["  {some["email"].upper()} "] }}', "remoteId"
     )
     assert by_email == [{"remoteId": some["id"]}]
-    gone = await directory(world, ", filter: { isActive: false }", "remoteId")
+    gone = await directory(deep, ", filter: { isActive: false }", "remoteId")
     assert {each["remoteId"] for each in gone} == {
         user["id"] for user in USERS.values() if user["deactivatedAt"]
     }
     admins = await directory(
-        world, ', filter: { roles: ["admin", "super admin"], isActive: true }', "remoteId"
+        deep, ', filter: { roles: ["admin", "super admin"], isActive: true }', "remoteId"
     )
     assert {each["remoteId"] for each in admins} == {
         user["id"]
@@ -77,9 +70,9 @@ async def test_people_can_be_narrowed_down(world: AccountWorld) -> None:
     }
 
 
-async def test_roles_are_those_that_somebody_has(world: AccountWorld) -> None:
+async def test_roles_are_those_that_somebody_has(deep: World) -> None:
     query = "{ userDirectory { roles { remoteId name accessRole users { remoteId } } } }"
-    roles = (await world.read(query))["userDirectory"]["roles"]
+    roles = (await deep.read(query))["userDirectory"]["roles"]
     assert [role["accessRole"] for role in roles] == [
         "SUPER_ADMIN",
         "ADMIN",
@@ -95,23 +88,23 @@ async def test_roles_are_those_that_somebody_has(world: AccountWorld) -> None:
     assert roles[-1]["name"] is None
 
 
-async def test_a_person_is_found_by_either_id_and_as_a_user(world: AccountWorld) -> None:
+async def test_a_person_is_found_by_either_id_and_as_a_user(deep: World) -> None:
     remote_id = next(iter(USERS))
     query = (
         "query ($it: ID!) { userDirectory { user(remoteId: $it) { id name } }"
         " user(remoteId: $it) { id directoryUser { id } } }"
     )
-    found = await world.read(query, it=remote_id)
+    found = await deep.read(query, it=remote_id)
     person = found["userDirectory"]["user"]
     assert found["user"]["directoryUser"] == {"id": person["id"]}
     query = (
         "query ($it: ID!) { userDirectory { user(id: $it) { name } }"
         " node(id: $it) { id ... on DirectoryUser { name } } }"
     )
-    again = await world.read(query, it=person["id"])
+    again = await deep.read(query, it=person["id"])
     assert again["node"] == person
-    wrong = await world.ask(query, it=found["user"]["id"])
-    assert [each["extensions"]["code"] for each in wrong["errors"]] == ["BAD_USER_INPUT"]
+    wrong = await deep.query(query, {"it": found["user"]["id"]})
+    assert wrong.codes == ["BAD_USER_INPUT"]
 
 
 @pytest.mark.parametrize(
@@ -135,9 +128,9 @@ async def test_a_person_is_found_by_either_id_and_as_a_user(world: AccountWorld)
     ],
 )
 async def test_what_may_not_be_read_takes_nothing_else_with_it(
-    refused: str, query: str, lost: int, kept: str
+    deep: World, refused: str, query: str, lost: int, kept: str
 ) -> None:
-    async with account_world(refusals={refused: [403]}) as world:
-        answer = await world.ask(query)
-    assert [each["extensions"]["code"] for each in answer["errors"]] == ["FORBIDDEN"] * lost
-    assert all(each["name"] for each in answer["data"][kept]["nodes"])
+    await deep.refuse(refused)
+    answer = await deep.query(query)
+    assert answer.codes == ["FORBIDDEN"] * lost
+    assert all(each["name"] for each in answer.body["data"][kept]["nodes"])

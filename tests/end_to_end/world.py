@@ -1,9 +1,9 @@
 """The whole product over a sandbox, in one process: a way to ask, and what that cost upstream."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from resolvers.api import schema
 from server.app import create_app
 from server.settings import Settings
+from tests.end_to_end import fetched
 from tests.fixtures.linked import linked, sandbox_of
 
 Json = dict[str, Any]
@@ -55,10 +56,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A server and the sandbox behind it."""
+    """A server and the sandbox behind it.
+
+    Attributes:
+        api: a client of the server.
+        sandbox: a client of the sandbox.
+        own: the sandbox's records that the test itself asked for, by path.
+    """
 
     api: httpx.AsyncClient
     sandbox: httpx.AsyncClient
+    own: Counter[str] = field(default_factory=Counter)
 
     async def query(
         self, text: str, variables: Json | None = None, *, account: str | None = None
@@ -71,19 +79,68 @@ class World:
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
         headers |= {"X-Linked-Account": account} if account else {}
         response = await self.api.post("/graphql", headers=headers, **body)
-        return Answer(response.status_code, response.text, response.json())
+        answer = Answer(response.status_code, response.text, response.json())
+        if answer.body.get("data"):
+            fetched.note(body["json"]["query"], answer.body["data"])
+        return answer
+
+    async def read(self, text: str, /, **variables: Any) -> Json:
+        """The data of a query in which nothing fails."""
+        return (await self.query(text, variables)).data
+
+    async def nodes(self, field: str, selection: str, *, size: int = 100) -> list[Json]:
+        """All records of a connection at the root, page after page; `field` may hold arguments."""
+        name, _, arguments = field.rstrip(")").partition("(")
+        text = (
+            "query ($after: String, $size: Int!) {"
+            f" {name}(first: $size, after: $after {arguments}) {{"
+            f" nodes {{ {selection} }} pageInfo {{ hasNextPage endCursor }} }} }}"
+        )
+        found: list[Json] = []
+        after, more = None, True
+        while more:
+            page = (await self.read(text, after=after, size=size))[name]
+            found += page["nodes"]
+            after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+        return found
+
+    async def raw(self, path: str) -> Any:
+        """What the sandbox itself gives there: a record, or a list, page after page."""
+        found: list[Json] = []
+        offset: dict[str, str] = {}
+        while True:
+            self.own[path] += 1
+            url = f"/v1{path}"
+            page = (await self.sandbox.get(url, params=offset, auth=("sandbox", ""))).json()
+            if not isinstance(page["data"], list):
+                return page["data"]
+            found += page["data"]
+            if not page.get("hasNext"):
+                return found
+            offset = {"offset": page["next"]}
+
+    async def log(self) -> list[Json]:
+        """The requests that the sandbox got since it was asked last."""
+        served: list[Json] = (await self.sandbox.get("/__sandbox__/requests")).json()["data"]
+        await self.sandbox.delete("/__sandbox__/requests")
+        return served
 
     async def sent(self) -> Counter[str]:
-        """The requests that the sandbox got since it was asked last, by path."""
-        served = (await self.sandbox.get("/__sandbox__/requests")).json()["data"]
-        await self.sandbox.delete("/__sandbox__/requests")
-        return Counter(entry["path"].removeprefix("/v1") for entry in served)
+        """The same, counted by path, without what the test itself asked."""
+        served = Counter(entry["path"].removeprefix("/v1") for entry in await self.log())
+        found = served - self.own
+        self.own.clear()
+        return found
 
     async def fault(self, name: str, path: str = "/opportunities", **more: object) -> None:
         """Make the next answers under a path go wrong."""
         plan = {"fault": name, "path": path, **more}
         response = await self.sandbox.post("/__sandbox__/faults", json=plan)
         assert response.status_code == 201, response.text
+
+    async def refuse(self, path: str, status: int = 403) -> None:
+        """Let nothing under a path be read any more."""
+        await self.fault(str(status), path, times=1_000_000)
 
     async def faults_to_come(self) -> int:
         """How many planned faults are not used up."""
@@ -95,12 +152,20 @@ class World:
 
 
 @asynccontextmanager
-async def world_of(people: int, **settings: Any) -> AsyncIterator[World]:
-    """A server with such settings over a sandbox of so many people, nothing read yet."""
+async def world_of(
+    people: int, *, keys: Mapping[str, str] = KEYS, **settings: Any
+) -> AsyncIterator[World]:
+    """A server with such settings over a sandbox of so many people, nothing read yet.
+
+    Args:
+        people: how many people the sandbox has.
+        keys: the linked accounts by id, each with the API key that opens it.
+        settings: of the server.
+    """
     behind = sandbox_of(people)
     async with AsyncExitStack() as stack:
         accounts = {}
-        for name, key in KEYS.items():
+        for name, key in keys.items():
             account = await stack.enter_async_context(linked(httpx.ASGITransport(behind), key))
             accounts[name] = account.connector
         server = create_app(Settings(**settings), schema=schema, accounts=accounts)

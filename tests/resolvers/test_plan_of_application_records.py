@@ -33,6 +33,11 @@ def plan(query: str, variables: dict[str, object] | None = None) -> Plan:
         ("interviews { nodes { scorecards { name } } }", 2),
         ("interviews { nodes { scorecards { interview { subject } } } }", 2),
         ("interviews { nodes { application { appliedAt } candidate { name } } }", 1),
+        ("activities(filter: { types: [NOTE] }) { nodes { body } }", 1),
+        ("activities(filter: { types: [OTHER, NOTE] }) { nodes { body } }", 3),
+        ("attachments(filter: { types: [RESUME] }) { nodes { size } }", 1),
+        ("attachments(filter: { types: [] }) { nodes { size } }", 0),
+        ("attachments(filter: { types: null }) { nodes { size } }", 3),
         ("...on Application { notes: activities { nodes { body } } } ...More", 4),
     ],
 )
@@ -40,6 +45,22 @@ def test_each_kind_is_counted_once_for_each_application(fields: str, kinds: int)
     more = " fragment More on Application { interviews { nodes { id } } offers { nodes { id } } }"
     query = ON_25 % fields + (more if "...More" in fields else "")
     assert plan(query).calls == 1 + 25 * kinds
+
+
+@pytest.mark.parametrize(
+    ("argument", "variables"),
+    [
+        ("filter: $it", {"it": {"types": ["RESUME"]}}),
+        ("filter: { types: $it }", {"it": ["RESUME"]}),
+    ],
+)
+def test_a_filter_in_a_variable_spares_kinds_too(
+    argument: str, variables: dict[str, object]
+) -> None:
+    kind = "AttachmentFilter" if argument == "filter: $it" else "[AttachmentType!]"
+    fields = f"attachments({argument}) {{ nodes {{ size }} }}"
+    query = f"query ($it: {kind}) {ON_25 % fields}"
+    assert plan(query, variables).calls == 1 + 25
 
 
 def test_an_application_below_a_record_is_counted_for_itself() -> None:

@@ -116,7 +116,7 @@ def test_lever_alone_judges_by_job() -> None:
     assert judged_by_lever_alone(ApplicationFilter(tags=["x"], email="y")) is False
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(which=chosen_filters(ApplicationFilter, PEOPLE, with_jobs=False))
 async def test_matches_agrees_with_the_system_itself(which: ApplicationFilter) -> None:
     query = to_query(which)

@@ -47,7 +47,7 @@ async def test_every_jobs_page_is_exactly_its_own() -> None:
 
 
 @pytest.mark.parametrize("method", parents)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(data=st.data())
 async def test_many_at_once_are_each_the_same_as_alone(method: str, data: st.DataObject) -> None:
     records = truth_of(PEOPLE)[parents[method]]
@@ -112,7 +112,7 @@ async def test_groups_that_mixed_pages_fill_need_no_request_of_their_own() -> No
     assert await calls_for({"a": 300, "b": 300}, first=25) == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 350), min_size=2),
     st.sampled_from([1, 25, 100]),

@@ -52,6 +52,19 @@ def test_a_requisition_field_holds_its_subfields() -> None:
     )
 
 
+def test_a_survey_for_countries_names_them_and_its_choices_are_choices() -> None:
+    record = {
+        "id": "survey-1",
+        "candidateLocations": {"countryCodes": ["IE", "PT"]},
+        "fields": [{"type": "multiple choice", "text": "Which?", "options": [{"text": "This"}]}],
+    }
+    found = setup_records.diversity_survey(record)
+    assert (found.country_codes, found.locations) == (["IE", "PT"], [])
+    assert [(each.type, each.options) for each in found.fields] == [
+        (FormFieldType.SINGLE_SELECT, ["This"])
+    ]
+
+
 def test_an_audit_event_of_nobody_tells_the_address_that_was_tried() -> None:
     event = SAMPLES["auditEvent"] | {"user": {"email": "nobody@example.com"}}
     found = setup_records.audit_event(event)

@@ -115,7 +115,7 @@ def expected(truth: Json, query: dict[str, Any]) -> list[str]:
     return [record["id"] for record in truth["opportunities"] if fits(record)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 async def test_any_mix_of_filters_finds_what_brute_force_finds(
     walk: Walk, truth: Json, data: st.DataObject

@@ -62,7 +62,7 @@ def test_every_state_and_gap_occurs(truth: Json) -> None:
     assert any(p["categories"]["location"] is None for p in postings)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 async def test_categories_narrow_as_brute_force_does(
     walk: Walk, truth: Json, data: st.DataObject

@@ -1,0 +1,13 @@
+"""How hypothesis looks for counterexamples, in all tests.
+
+No example has a deadline: a busy machine is no failure. In CI the examples are the same in every
+run, so that a change is judged by what it changes.
+"""
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")

@@ -1,0 +1,56 @@
+"""A sandbox with a server on it for all tests; one of its own for a test that changes records."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from examples.client import Hiregraph, connect
+from tests.examples.site import PEOPLE, Site, site_of
+
+
+@pytest.fixture(scope="session")
+def shared_site() -> Iterator[Site]:
+    with site_of(PEOPLE) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def server(shared_site: Site) -> Iterator[str]:
+    with shared_site.server() as url:
+        yield url
+
+
+@pytest.fixture
+def site(shared_site: Site) -> Iterator[Site]:
+    """Records are left as they are; faults and the log are the test's own."""
+    shared_site.asked("")
+    yield shared_site
+    shared_site.heal()
+
+
+@pytest.fixture
+def api(server: str) -> Iterator[Hiregraph]:
+    api = connect(server)
+    with api.http:
+        yield api
+
+
+@pytest.fixture
+def fresh_site() -> Iterator[Site]:
+    with site_of(PEOPLE) as site:
+        yield site
+
+
+@pytest.fixture
+def fresh_api(fresh_site: Site) -> Iterator[Hiregraph]:
+    with fresh_site.server() as url:
+        api = connect(url)
+        with api.http:
+            yield api
+
+
+@pytest.fixture
+def files() -> Iterator[httpx.Client]:
+    with httpx.Client(timeout=20) as files:
+        yield files

@@ -1,0 +1,49 @@
+"""What the examples' pages say, and what the programs may lean on."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from examples.interviewer_panel_sync import queries as of_panel_sync
+from examples.resume_extraction import queries as of_extraction
+from tests.examples.site import ROOT
+
+EXAMPLES = ROOT / "examples"
+PROGRAMS = sorted(EXAMPLES.rglob("*.py"))
+PAGES = {
+    "interviewer_panel_sync": (of_panel_sync.DIRECTORY, of_panel_sync.OPEN_APPLICATIONS),
+    "resume_extraction": (of_extraction.NEW_APPLICATIONS, of_extraction.FRESH_URL),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_queries_on_the_page_are_those_of_the_program(name: str) -> None:
+    page = (EXAMPLES / name / "README.md").read_text()
+    shown = re.findall(r"```graphql\n(.*?)```", page, re.DOTALL)
+    assert [text.split() for text in shown] == [query.split() for query in PAGES[name]]
+
+
+def test_links_lead_somewhere() -> None:
+    for page in EXAMPLES.rglob("*.md"):
+        targets = re.findall(r"\]\(([^)]+)\)", page.read_text())
+        local = [target for target in targets if "://" not in target]
+        assert [target for target in local if not (page.parent / target).exists()] == []
+
+
+def test_the_main_page_leads_to_each_example() -> None:
+    page = (ROOT / "README.md").read_text()
+    assert [name for name in PAGES if f"(examples/{name}/README.md)" not in page] == []
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.parent.name + "." + path.stem)
+def test_a_program_is_small_and_leans_on_httpx_alone(path: Path) -> None:
+    text = path.read_text()
+    found = list(ast.walk(ast.parse(text)))
+    plain = {name.name for node in found if isinstance(node, ast.Import) for name in node.names}
+    named = {node.module or "" for node in found if isinstance(node, ast.ImportFrom)}
+    roots = {name.partition(".")[0] for name in plain | named}
+    assert roots <= {*sys.stdlib_module_names, "httpx", "examples"}
+    assert len(text.splitlines()) < 150

@@ -17,6 +17,8 @@ from connectors.lever.token_endpoint import TokenEndpoint
 from tests.accounts.oauth_world import ACCOUNT, APP, Clock, grant, link
 from tests.accounts.refreshing_process import POINTS, SECRET
 
+pytestmark = pytest.mark.long  # each test starts processes and kills them
+
 SPENT = {"after_answer", "before_commit"}
 """Where a crash loses the only answer that Lever gave."""
 
@@ -59,7 +61,6 @@ def refreshing(database: str, sandbox: str, task: str, detail: str) -> tuple[str
     return "tests.accounts.refreshing_process", database, sandbox, task, detail
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("seen", ["by the clock", "by Lever's refusal"])
 async def test_two_hundred_requests_of_three_processes_refresh_once(
     accounts: LinkedAccounts, lever: httpx.AsyncClient, sandbox: str, postgres_url: str, seen: str

@@ -224,6 +224,7 @@ def test_what_may_not_be_read_is_left_as_it_was(
     assert everything(path) == before
 
 
+@pytest.mark.long
 def test_a_run_that_is_killed_is_taken_up_where_it_stood(
     site: Site, server: str, path: Path
 ) -> None:
@@ -258,6 +259,7 @@ def test_pages_fit_the_cost_limit_and_the_cost_is_told(site: Site, path: Path) -
     assert told.splitlines()[-1].startswith(f"cost:    {calls} upstream calls")
 
 
+@pytest.mark.long
 def test_the_limit_is_waited_for_as_long_as_told(site: Site, tables: Tables, path: Path) -> None:
     told: list[float] = []
     waited: list[float] = []

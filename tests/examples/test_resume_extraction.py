@@ -127,6 +127,7 @@ def test_a_resume_that_follows_a_new_application_is_found_by_the_next_run(
     assert kept(tmp_path)[-1]["application"] == newest.id
 
 
+@pytest.mark.long
 def test_a_run_that_is_killed_is_taken_up_where_it_stood(
     site: Site, server: str, tmp_path: Path
 ) -> None:
@@ -157,6 +158,7 @@ def test_a_line_that_was_being_written_is_written_anew(
     require_truth(site, tmp_path)
 
 
+@pytest.mark.long
 def test_urls_that_ended_meanwhile_are_asked_for_anew(
     site: Site, files: httpx.Client, tmp_path: Path
 ) -> None:
@@ -173,6 +175,7 @@ def parse_slowly(pauses: list[float], path: Path) -> Json:
     return parse(path)
 
 
+@pytest.mark.long
 def test_what_could_not_be_read_is_found_by_the_next_run(
     site: Site, files: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]  -- has no types
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]  # it ships none
 from playwright.async_api import (
     Browser,
     BrowserContext,

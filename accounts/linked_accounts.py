@@ -20,6 +20,7 @@ from accounts.locks import account_lock
 from accounts.storage import Storage
 from accounts.tables import ID_LENGTH, credentials, linked_accounts
 from accounts.vault import Sealed, Vault
+from connectors.errors import Forbidden, ReauthRequired
 
 _ID = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._:@-]{{0,{ID_LENGTH - 1}}}")
 _ERROR_LENGTH = 500
@@ -95,6 +96,18 @@ class LinkedAccount:
     def link(self) -> Link:
         """The link that stands now."""
         return Link(self.id, self.linked_at)
+
+    def require_usable(self) -> None:
+        """Go on only with an account that is ACTIVE.
+
+        Raises:
+            ReauthRequired: it must be linked again.
+            Forbidden: it is disabled.
+        """
+        if self.status is Status.NEEDS_REAUTH:
+            raise must_be_linked_again(self.id)
+        if self.status is Status.DISABLED:
+            raise Forbidden(f"The account '{self.id}' is disabled.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +303,13 @@ class LinkedAccounts:
         statement = update(linked_accounts).where(linked_accounts.c.id == account_id)
         async with self.storage.writing() as connection:
             return (await connection.execute(statement.values(**values))).rowcount == 1
+
+
+def must_be_linked_again(account_id: str) -> ReauthRequired:
+    """What is told of an account whose credential is no longer taken."""
+    return ReauthRequired(
+        f"The account '{account_id}' must be linked again: its credential is no longer taken."
+    )
 
 
 def _checked_id(account_id: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from accounts.credentials import OAuthCredential
-from accounts.linked_accounts import AccountTerms, LinkedAccounts
+from accounts.linked_accounts import AccountTerms, Link, LinkedAccounts
 from connectors.lever.oauth import OAuthApp, Tokens, authorize_url
 from connectors.lever.token_endpoint import TokenEndpoint
 
@@ -61,6 +61,11 @@ async def grant(http: httpx.AsyncClient) -> dict[str, Any]:
     """What the sandbox knows of the last consent."""
     grants = (await http.get("/__sandbox__/oauth")).json()["data"]
     return dict(grants[-1])
+
+
+async def link_of(accounts: LinkedAccounts) -> Link:
+    """The account's link as it stands."""
+    return (await accounts.get(ACCOUNT)).link
 
 
 async def stored(accounts: LinkedAccounts) -> OAuthCredential:

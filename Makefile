@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev web test test-long fmt lint types bench docs lock clean
+.PHONY: help dev web browser test test-long fmt lint types bench docs lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -31,7 +31,15 @@ web: ## Build GraphiQL for the explorer (needs Node); without it the explorer is
 	rm -rf $(EXPLORER)
 	mv .cache/explorer $(EXPLORER)
 
-test: .venv/.dev lint types ## Everything that CI runs
+AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo -n)
+
+browser: ## Install Debian's Chromium for the tests, where there is none and we may
+	@{ command -v chromium || command -v chromium-browser || command -v google-chrome || { \
+		$(AS_ROOT) apt-get update -qq && \
+		$(AS_ROOT) apt-get install -y -qq --no-install-recommends chromium; }; \
+	} >/dev/null || echo "Chromium could not be installed: the tests that need it are skipped."
+
+test: .venv/.dev browser lint types ## Everything that CI runs
 	$(BIN)/pytest -m "not long"
 
 test-long: .venv/.dev ## The tests that take minutes

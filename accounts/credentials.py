@@ -42,10 +42,14 @@ class StoredCredential:
     value: Credential
 
 
+def kind_of(credential: Credential) -> str:
+    """Its kind in a word: `api_key` or `oauth`."""
+    return "api_key" if isinstance(credential, ApiKeyCredential) else "oauth"
+
+
 def dump(credential: Credential) -> bytes:
     """The bytes to seal."""
-    kind = "api_key" if isinstance(credential, ApiKeyCredential) else "oauth"
-    return orjson.dumps({"kind": kind, **asdict(credential)})
+    return orjson.dumps({"kind": kind_of(credential), **asdict(credential)})
 
 
 def load(raw: bytes) -> Credential:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -93,3 +94,15 @@ api_tokens = Table(
     Column("revoked_at", Moment),
     Column("last_used_at", Moment),
 )
+
+account_events = Table(
+    "account_events",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("account_id", String(ID_LENGTH), nullable=False),
+    Column("type", String(32), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("detail", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What became of accounts; kept when they are unlinked, so without a foreign key."""

@@ -47,7 +47,13 @@ async def _panel_of_interview(
 
 async def _interviews_of_panel(loaders: Loaders, panel: InterviewPanel, _: None) -> list[Interview]:
     interviews = await loaders.get("interviews_by_application", panel.application_key)
-    return [each for each in interviews if each.panel_id == panel.remote_id]
+    theirs = (each for each in interviews if each.panel_id == panel.remote_id)
+    return sorted(theirs, key=_by_start)
+
+
+def _by_start(interview: Interview) -> tuple[float, str]:
+    start = interview.start_at
+    return (start.timestamp() if start else float("inf"), interview.remote_id)
 
 
 async def _interviewers_of_application(

@@ -40,5 +40,5 @@ class InterviewPanel(ApplicationRecord):
         key="application_key",
         reading="each",
         kinds=("interviews_by_application",),
-        description="Its interviews.",
+        description="Its interviews in the order of their start, those without one last.",
     )

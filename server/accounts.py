@@ -14,6 +14,7 @@ from connectors.errors import Unsupported
 from connectors.lever.client import LeverClient, http_client
 from connectors.lever.connector import LeverConnector
 from connectors.lever.credentials import ApiKey
+from connectors.lever.oauth import OAuthApp
 from connectors.lever.reference_lists import ReferenceLists
 from connectors.lever.under_opportunity import RecentLists
 from connectors.limiter import Limiter
@@ -76,6 +77,31 @@ def api_url(settings: Settings, environment: Environment) -> str:
         Environment.SANDBOX: settings.lever_sandbox_api_url,
         Environment.EU: settings.lever_eu_api_url,
     }[environment]
+
+
+def auth_url(settings: Settings, environment: Environment) -> str:
+    """Where Lever's authorization server is reached in an environment."""
+    return {
+        Environment.PRODUCTION: settings.lever_auth_url,
+        Environment.SANDBOX: settings.lever_sandbox_auth_url,
+        Environment.EU: settings.lever_eu_auth_url,
+    }[environment]
+
+
+def oauth_app(settings: Settings, environment: Environment) -> OAuthApp | None:
+    """How this program is registered with Lever; None where the settings do not tell.
+
+    The audience is the API's address with a slash at its end, as Lever writes it.
+    """
+    redirect_uri = settings.redirect_uri()
+    if settings.lever_client_id is None or settings.lever_client_secret is None or not redirect_uri:
+        return None
+    return OAuthApp(
+        client_id=settings.lever_client_id,
+        client_secret=settings.lever_client_secret.get_secret_value(),
+        redirect_uri=redirect_uri,
+        audience=f"{api_url(settings, environment)}/",
+    )
 
 
 def _open_lever(settings: Settings, url: str, auth: httpx.Auth) -> LeverConnector:

@@ -1,6 +1,7 @@
 """`hiregraph dev`: a sandbox Lever in a process of its own, and the server on it."""
 
 import os
+import secrets
 import subprocess
 import sys
 import time
@@ -8,6 +9,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+
+from pydantic import SecretStr
 
 from server.serving import (
     address_of,
@@ -15,10 +19,12 @@ from server.serving import (
     end_on_signals,
     fail,
     listen_or_fail,
+    prepare_database_or_fail,
     run,
     say,
     settings_or_fail,
 )
+from server.settings import CALLBACK_PATH, Settings
 
 _SANDBOX_HOST = "127.0.0.1"
 _START_SECONDS = 60.0
@@ -26,24 +32,52 @@ _STOP_SECONDS = 10.0
 _POLL_SECONDS = 0.1
 
 
+_UNUSED = ("HIREGRAPH_LEVER_API_KEY", "HIREGRAPH_DATABASE_URL")
+
+
 def dev(*, host: str | None, port: int | None, sandbox_port: int, people: int | None) -> None:
-    """Start the sandbox and the server, and serve until a signal comes."""
+    """Start the sandbox and the server, and serve until a signal comes.
+
+    What is linked meanwhile is kept in a folder that ends with the server.
+    """
     end_on_signals()
+    for name in _UNUSED:
+        if name in os.environ:
+            say(f"{name} is set, but dev works on the sandbox: no real data is read.")
     sandbox_url = f"http://{_SANDBOX_HOST}:{sandbox_port}"
-    if "HIREGRAPH_LEVER_API_KEY" in os.environ:
-        say("HIREGRAPH_LEVER_API_KEY is set, but dev works on the sandbox: no real data is read.")
-    settings = settings_or_fail(
+    with TemporaryDirectory(prefix="hiregraph-") as folder:
+        settings = _settings(sandbox_url, folder, host=host, port=port)
+        listener = listen_or_fail(settings.host, settings.port)
+        listen_or_fail(_SANDBOX_HOST, sandbox_port).close()
+        settings = _with_client(settings, address_of(listener))
+        prepare_database_or_fail(settings)
+        with _sandbox(sandbox_port, people):
+            say(_banner(address_of(listener), sandbox_url))
+            run(application(settings), settings, listener)
+
+
+def _settings(sandbox_url: str, folder: str, *, host: str | None, port: int | None) -> Settings:
+    """Those of the environment, but for all that leads to Lever or to what is stored."""
+    places = ("lever", "lever_sandbox", "lever_eu")
+    return settings_or_fail(
         host=host,
         port=port,
         lever_api_key="sandbox",
-        lever_api_url=f"{sandbox_url}/v1",
-        lever_auth_url=sandbox_url,
+        secret_key=secrets.token_hex(32),
+        database_url=f"sqlite+aiosqlite:///{folder}/hiregraph.sqlite3",
+        **{f"{place}_api_url": f"{sandbox_url}/v1" for place in places},
+        **{f"{place}_auth_url": sandbox_url for place in places},
     )
-    listener = listen_or_fail(settings.host, settings.port)
-    listen_or_fail(_SANDBOX_HOST, sandbox_port).close()
-    with _sandbox(sandbox_port, people):
-        say(_banner(address_of(listener), sandbox_url))
-        run(application(settings), settings, listener)
+
+
+def _with_client(settings: Settings, server_url: str) -> Settings:
+    """The settings with the sandbox's OAuth client, which may come back to this machine."""
+    client = {
+        "lever_client_id": "sandbox-app",
+        "lever_client_secret": SecretStr("sandbox-secret"),
+        "lever_redirect_uri": server_url + CALLBACK_PATH,
+    }
+    return settings.model_copy(update=client)
 
 
 @contextmanager

@@ -46,6 +46,10 @@ _UNTOLD = frozenset({"", _OCTETS, "binary/octet-stream", "application/x-download
 _ONE_RANGE = re.compile(r"bytes=(\d{1,18}-\d{0,18}|-\d{1,18})")
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(\s*;[ -~]*)?", re.ASCII)
 
+# Whether a link was altered or sealed elsewhere is not told: it would help only who tries links.
+_INVALID = "This link is not valid. Ask for `downloadUrl` again, and use it exactly as it comes."
+_EXPIRED = "This link has expired. Ask for `downloadUrl` again."
+
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 
@@ -78,11 +82,9 @@ class Files:
             permit = self._permit(request.path_params)
             file = await self._open(permit, _byte_range(request))
         except InvalidPermit:
-            message = "This is no URL that was given out here, or not as it was given out."
-            return _refused(403, refusal("FORBIDDEN", message))
+            return _refused(403, refusal("FORBIDDEN", _INVALID))
         except ExpiredPermit:
-            message = "This URL is too old. Ask for `downloadUrl` again."
-            return _refused(410, refusal("FORBIDDEN", message))
+            return _refused(410, refusal("FORBIDDEN", _EXPIRED))
         except ConnectorError as error:
             return _failed(error)
         return FileResponse(file, permit.file_name, bare=request.method == "HEAD")

@@ -4,7 +4,7 @@ Secrets are held so that neither logs nor tracebacks show them.
 """
 
 import os
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -14,6 +14,7 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
     field_validator,
+    model_validator,
 )
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -22,17 +23,26 @@ from accounts.storage import sqlite_file
 from server.document_limits import DocumentLimits
 
 PREFIX = "HIREGRAPH_"
+
+CALLBACK_PATH = "/link/callback"
+"""Where Lever sends an administrator back to, unless another address is set."""
+
 _LIMITS = DocumentLimits()
 _URL = TypeAdapter(AnyHttpUrl)
 
 
-def _as_base_url(text: str) -> str:
+def _as_url(text: str) -> str:
     _URL.validate_python(text)
-    return text.rstrip("/")
+    return text
+
+
+def _as_base_url(text: str) -> str:
+    return _as_url(text).rstrip("/")
 
 
 Positive = Annotated[int, Field(gt=0)]
 PositiveNumber = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Url = Annotated[str, AfterValidator(_as_url)]
 BaseUrl = Annotated[str, AfterValidator(_as_base_url)]
 
 
@@ -52,7 +62,16 @@ class Settings(BaseSettings):
     """For linked accounts in Lever's own sandbox."""
     lever_eu_api_url: BaseUrl = "https://api.eu.lever.co/v1"
     """For linked accounts in Lever's installation in the European Union."""
+    lever_client_id: str | None = None
+    """How this program is registered with Lever, to link accounts by OAuth."""
+    lever_client_secret: SecretStr | None = None
+    lever_redirect_uri: Url | None = None
+    """One of those registered with Lever, exactly; else `CALLBACK_PATH` below `public_url`."""
     lever_auth_url: BaseUrl = "https://auth.lever.co"
+    """Lever's authorization server."""
+    lever_sandbox_auth_url: BaseUrl = "https://sandbox-lever.auth0.com"
+    lever_eu_auth_url: BaseUrl = "https://auth.lever.co"
+    """The same as in production, which sends on to where an account is."""
     lever_rate: PositiveNumber = 10
     """Requests per second that Lever allows one credential."""
     lever_burst: Positive = 20
@@ -101,6 +120,27 @@ class Settings(BaseSettings):
         """Take a list written with commas."""
         return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
 
+    @model_validator(mode="after")
+    def _check_oauth(self) -> Self:
+        """Refuse half of an OAuth client, which could link nothing."""
+        if (self.lever_client_id is None) != (self.lever_client_secret is None):
+            raise ValueError(
+                "HIREGRAPH_LEVER_CLIENT_ID and HIREGRAPH_LEVER_CLIENT_SECRET belong together: "
+                "set both, or neither."
+            )
+        if self.lever_client_id is not None and self.redirect_uri() is None:
+            raise ValueError(
+                "HIREGRAPH_LEVER_CLIENT_ID needs an address for Lever to send back to: set "
+                "HIREGRAPH_PUBLIC_URL, or HIREGRAPH_LEVER_REDIRECT_URI as registered with Lever."
+            )
+        return self
+
+    def redirect_uri(self) -> str | None:
+        """Where Lever sends an administrator back to; None where no setting tells."""
+        if self.lever_redirect_uri is not None or self.public_url is None:
+            return self.lever_redirect_uri
+        return self.public_url + CALLBACK_PATH
+
     def uses_database(self) -> bool:
         """Whether the server has anything to do with a database.
 
@@ -147,8 +187,10 @@ def unknown_variables() -> list[str]:
 
 def _complaint(detail: ErrorDetails) -> str:
     """One variable, what is wrong with it, and what to do; a secret's value is never shown."""
-    field = str(detail["loc"][0])
     problem = detail["msg"].removeprefix("Value error, ")
+    if not detail["loc"]:  # of several that don't go together, which the problem names
+        return problem
+    field = str(detail["loc"][0])
     value = detail["input"]
     secret = "Secret" in str(Settings.model_fields[field].annotation)
     shown = "" if secret else f" (it is {value!r})"

@@ -1,4 +1,4 @@
-"""How hypothesis looks for counterexamples, in all tests.
+"""How hypothesis looks for counterexamples, in all tests; the browser for those that ask for it.
 
 No example has a deadline: a busy machine is no failure. In CI the examples are the same in every
 run, so that a change is judged by what it changes.
@@ -7,6 +7,8 @@ run, so that a change is judged by what it changes.
 import os
 
 from hypothesis import settings
+
+pytest_plugins = ["tests.browser"]
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)

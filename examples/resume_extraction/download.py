@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from examples.client import LASTING, LONGEST_PAUSE, PASSING, TRIES, code_of
+from examples.client import LASTING, LONGEST_PAUSE, PASSING, TRIES, Json, code_of
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST_NAME = 80
@@ -77,21 +77,32 @@ def download(
 def _is_stale(response: httpx.Response, *, renewed: bool) -> bool:
     """Whether the URL is too old, or was sealed before hiregraph got another secret.
 
-    403 is also the answer where the account's credential may not read files.
+    A refusal that names a scope is about the account's credential: no other URL would do better.
     """
-    forbidden = response.status_code == HTTPStatus.FORBIDDEN
-    return response.status_code == HTTPStatus.GONE or (forbidden and not renewed)
+    if response.status_code == HTTPStatus.GONE:
+        return True
+    error = _error_in(response)
+    names_scope = error is not None and "scope" in error["extensions"]
+    return response.status_code == HTTPStatus.FORBIDDEN and not names_scope and not renewed
 
 
 def _raise_unless_passing(response: httpx.Response) -> None:
-    try:
-        error = response.json()["errors"][0]
-    except (ValueError, LookupError, TypeError):
+    error = _error_in(response)
+    if error is None:
         return  # something between hiregraph and us is in trouble
     if code_of(error) in LASTING:
         raise NoFile(error["message"])
     if code_of(error) not in PASSING:
         raise NotNow
+
+
+def _error_in(response: httpx.Response) -> Json | None:
+    """What hiregraph says is wrong; None where it was not hiregraph that answered."""
+    try:
+        error: Json = response.json()["errors"][0]
+    except (ValueError, LookupError, TypeError):
+        return None
+    return error
 
 
 def _write(response: httpx.Response, target: Path) -> None:

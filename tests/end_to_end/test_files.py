@@ -231,6 +231,24 @@ async def test_a_file_that_could_not_be_processed_is_told_of(url: str, account: 
     ]
 
 
+@pytest.mark.parametrize("kind", ["files", "resumes", "offers"])
+async def test_a_credential_that_may_not_read_a_file_is_told_the_scope_to_ask_for(
+    url: str, sandbox: str, account: Account, kind: str
+) -> None:
+    application = holders(account, kind, is_wanted=is_downloadable)[0]
+    under = f"/v1/opportunities/{application}/{kind}"
+    records = {record["id"] for record in account.profile(kind, account.opportunities[application])}
+    async with httpx.AsyncClient(base_url=url) as http:
+        found = await attachments_of(http, application)
+        file = next(each for each in found if each["remoteId"].partition(":")[0] in records)
+        await http.post(f"{sandbox}/__sandbox__/faults", json={"fault": "403", "path": under})
+        answer = await http.get(file["downloadUrl"])
+    [error] = answer.json()["errors"]
+    assert answer.status_code == 403
+    assert error["extensions"] == {"code": "FORBIDDEN", "scope": f"{kind}:read:admin"}
+    assert error["message"].endswith(f"It takes the scope {kind}:read:admin.")
+
+
 async def test_a_resume_without_a_file_has_no_url(url: str, account: Account) -> None:
     def is_bare(resume: Json) -> bool:
         return resume["file"] is None

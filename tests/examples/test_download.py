@@ -72,7 +72,7 @@ def test_a_server_that_is_gone_is_given_up_in_the_end(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_may_not_be_read_is_not_asked_for_for_ever(
+def test_a_file_that_may_not_be_read_is_not_asked_for_again(
     site: Site, files: httpx.Client, fresh_url: Callable[[], str], application: str, tmp_path: Path
 ) -> None:
     url = fresh_url()
@@ -81,7 +81,7 @@ def test_a_file_that_may_not_be_read_is_not_asked_for_for_ever(
     site.fault("403", path, times=10)
     with pytest.raises(NoFile):
         download(files, tmp_path / "cv", fresh_url, url=url, sleep=list[float]().append)
-    assert site.asked("/download").total() == 2
+    assert site.asked("/download").total() == 1
 
 
 def test_a_file_that_is_gone_is_no_file(

@@ -193,7 +193,8 @@ async def test_other_ranges_get_the_whole_file(
 
 # What is refused
 
-ALTERED = "This is no URL that was given out here, or not as it was given out."
+INVALID = "This link is not valid. Ask for `downloadUrl` again, and use it exactly as it comes."
+EXPIRED = "This link has expired. Ask for `downloadUrl` again."
 
 
 async def refused(http: httpx.AsyncClient, account: FakeAccount, path: str) -> tuple[int, str]:
@@ -212,8 +213,7 @@ async def test_a_url_past_its_time_is_refused(
     account.file = Bytes().file
     assert (await http.get(url_of(attachment(), age=290))).status_code == 200
     account.asked.clear()
-    told = "This URL is too old. Ask for `downloadUrl` again."
-    assert await refused(http, account, url_of(attachment(), age=301)) == (410, told)
+    assert await refused(http, account, url_of(attachment(), age=301)) == (410, EXPIRED)
 
 
 async def test_an_altered_url_is_refused(http: httpx.AsyncClient, account: FakeAccount) -> None:
@@ -227,14 +227,14 @@ async def test_an_altered_url_is_refused(http: httpx.AsyncClient, account: FakeA
         f"/{files}/{token}/a.pd",
         f"/{files}/x/{name}",
     ):
-        assert await refused(http, account, path) == (403, ALTERED)
+        assert await refused(http, account, path) == (403, INVALID)
 
 
 async def test_a_url_sealed_with_another_key_is_refused(
     http: httpx.AsyncClient, account: FakeAccount
 ) -> None:
     path = url_of(attachment(), account_id="default", secret="guessed")
-    assert await refused(http, account, path) == (403, ALTERED)
+    assert await refused(http, account, path) == (403, INVALID)
 
 
 async def test_a_url_is_for_the_account_that_it_was_made_for(

@@ -8,6 +8,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -40,6 +41,10 @@ def free_port() -> int:
     return port
 
 
+def databases(folder: Path) -> list[Path]:
+    return list(folder.glob("hiregraph-*/hiregraph.sqlite3"))
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_stopping_server_finishes_the_requests_under_way(number: signal.Signals) -> None:
     command = [sys.executable, "-m", "tests.server.serve_example"]
@@ -58,21 +63,25 @@ async def test_a_stopping_server_finishes_the_requests_under_way(number: signal.
             await client.get(f"{url}/healthz")
 
 
-async def test_dev_serves_the_sandbox_and_ends_both() -> None:
+async def test_dev_serves_the_sandbox_and_ends_both(tmp_path: Path) -> None:
     port, sandbox_port = free_port(), free_port()
     command = [*HIREGRAPH, "dev", "--port", f"{port}", "--sandbox-port", f"{sandbox_port}"]
-    async with started(*command, "--people", "20", HIREGRAPH_LEVER_API_KEY="real") as process:
+    variables = {"HIREGRAPH_LEVER_API_KEY": "real", "TMPDIR": f"{tmp_path}"}
+    async with started(*command, "--people", "20", **variables) as process:
         assert "HIREGRAPH_LEVER_API_KEY is set, but dev works on the sandbox" in await line(process)
         await line(process)
         assert await line(process) == "hiregraph is running on a sandbox Lever."
         async with httpx.AsyncClient() as client:
             answer = await client.get(f"http://127.0.0.1:{port}/readyz")
-            assert answer.json() == {"status": "ready", "accounts": {"default": "ok"}}
+            ready = {"status": "ready", "accounts": {"default": "ok"}, "database": "ok"}
+            assert answer.json() == ready
+            assert len(databases(tmp_path)) == 1
             process.send_signal(signal.SIGINT)
             await process.communicate()
             assert process.returncode == 0
             with pytest.raises(httpx.ConnectError):
                 await client.get(f"http://127.0.0.1:{sandbox_port}/v1/stages")
+    assert databases(tmp_path) == []
 
 
 @pytest.mark.parametrize("command", ["serve", "dev"])

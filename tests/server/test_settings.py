@@ -55,6 +55,22 @@ def test_a_misspelt_variable_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert unknown_variables() == ["HIREGRAPH_LEVER_KEY"]
 
 
+@pytest.mark.parametrize("given", ["lever_client_id", "lever_client_secret"])
+def test_half_an_oauth_client_is_refused(given: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings(**{given: "s3cret"}, public_url="https://api.example")
+    assert str(error.value) == (
+        "HIREGRAPH_LEVER_CLIENT_ID and HIREGRAPH_LEVER_CLIENT_SECRET belong together: "
+        "set both, or neither."
+    )
+
+
+def test_an_oauth_client_needs_an_address_to_come_back_to() -> None:
+    with pytest.raises(SettingsError, match="set HIREGRAPH_PUBLIC_URL, or") as error:
+        load_settings(lever_client_id="id", lever_client_secret="s3cret")
+    assert "s3cret" not in str(error.value)
+
+
 @pytest.mark.parametrize(
     ("settings", "used"),
     [

@@ -8,7 +8,7 @@ from connectors.budget import Budget
 from connectors.errors import ReauthRequired, UpstreamUnavailable
 from connectors.lever.key_probe import PROBED, missing_scopes, readable_scopes
 from connectors.lever.permissions import ALL_SCOPES
-from tests.fixtures.linked import Linked, linked, linked_sandbox
+from tests.fixtures.linked import Linked, linked, linked_sandbox, sandbox_of
 
 Answer = Callable[[httpx.Request], httpx.Response]
 EEO = {"eeo_responses:read:admin", "eeo_responses_pii:read:admin"}
@@ -41,9 +41,10 @@ async def test_a_keys_permissions_are_found_by_one_small_read_each(
 async def test_what_hangs_under_a_record_is_asked_of_one_that_is_there() -> None:
     async with linked_sandbox(20) as account:
         await readable(account)
-        http = account.connector.client._http
         nested = [path for path, _ in account.sent() if path.count("/") == 3]
-        answers = [await http.get(path, auth=("sandbox", "")) for path in nested]
+    transport = httpx.ASGITransport(sandbox_of(20))
+    async with httpx.AsyncClient(transport=transport, auth=("sandbox", "")) as sandbox:
+        answers = [await sandbox.get(f"http://lever.test/v1{path}") for path in nested]
     assert len(nested) == 12
     assert {answer.status_code for answer in answers} == {200}
 

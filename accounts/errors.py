@@ -42,9 +42,17 @@ class LinkedAnew(AccountsError):
 
 
 class BadAccount(AccountsError):
-    """What was given to be kept of an account or a token cannot be."""
+    """What was given to be kept of an account or a token cannot be.
+
+    Attributes:
+        field: the names that lead to what is wrong.
+    """
 
     code = "BAD_USER_INPUT"
+
+    def __init__(self, message: str, *field: str) -> None:
+        super().__init__(message)
+        self.field = field or None
 
 
 class StorageUnusable(Exception):

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +24,9 @@ from connectors.errors import Forbidden, ReauthRequired
 
 _ID = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._:@-]{{0,{ID_LENGTH - 1}}}")
 _ERROR_LENGTH = 500
+
+Within = Callable[[AsyncConnection], Awaitable[None]]
+"""Something to be done in a transaction of another's."""
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
@@ -120,14 +123,21 @@ class LinkedAccounts:
     storage: Storage
     vault: Vault
 
-    async def link(self, terms: AccountTerms, credential: Credential) -> LinkedAccount:
+    async def link(
+        self, terms: AccountTerms, credential: Credential, *, first: Within | None = None
+    ) -> LinkedAccount:
         """Keep an account as ACTIVE; one of the same id gets the new terms and credential.
+
+        Args:
+            terms: what is told of the account.
+            credential: its own.
+            first: done in the same transaction; what it raises undoes all, and is passed on.
 
         Raises:
             BadAccount: the id cannot be one.
             NoSecretKey: nothing can be sealed.
         """
-        account_id = _checked_id(terms.id or uuid.uuid4().hex)
+        account_id = checked_id(terms.id or uuid.uuid4().hex)
         values = {
             "provider": terms.provider,
             "environment": terms.environment.value,
@@ -139,6 +149,8 @@ class LinkedAccounts:
         }
         sealed = self._seal(account_id, credential)
         async with account_lock(self.storage, account_id), self.storage.writing() as connection:
+            if first is not None:
+                await first(connection)
             relinked = await _put_account(connection, account_id, values)
             await _put_credential(connection, account_id, sealed)
             await record(
@@ -312,7 +324,12 @@ def must_be_linked_again(account_id: str) -> ReauthRequired:
     )
 
 
-def _checked_id(account_id: str) -> str:
+def checked_id(account_id: str) -> str:
+    """The id, if an account can have it.
+
+    Raises:
+        BadAccount: it cannot.
+    """
     if not _ID.fullmatch(account_id):
         raise BadAccount(
             f"An account id has 1 to {ID_LENGTH} letters, digits, or any of . _ : @ - "

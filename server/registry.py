@@ -72,6 +72,11 @@ class Registry:
         self._used: set[str] = set()
 
     @property
+    def kept(self) -> LinkedAccounts | None:
+        """The accounts of the database, if there is one."""
+        return self._kept
+
+    @property
     def open_ids(self) -> list[str]:
         """The accounts of the database that are open."""
         return list(self._open)

@@ -22,6 +22,7 @@ FORM_TYPES = {
     "dropdown": "SINGLE_SELECT",
     "multiple-choice": "SINGLE_SELECT",
     "multiple choice": "SINGLE_SELECT",
+    "multiple-select": "MULTI_SELECT",
 }
 
 
@@ -196,7 +197,7 @@ class ExpectedRecords:
             "endAt": moment(record["date"] + record["duration"] * 60_000),
             "durationMinutes": record["duration"],
             "panelId": record["panel"],
-            "webUrl": None,
+            "webUrl": record["gcalEventUrl"],
             "createdAt": moment(record["createdAt"]),
             "canceledAt": moment(record["canceledAt"]),
             "status": "CANCELED" if record["canceledAt"] else status,
@@ -330,6 +331,8 @@ def answer(field: Json) -> str | None:
         return None
     if field.get("type") == "date":
         return (moment(field["value"]) or "")[:10]
+    if isinstance(field["value"], list):
+        return ", ".join(field["value"]) or None
     return str(field["value"])
 
 

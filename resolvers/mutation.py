@@ -2,8 +2,10 @@
 
 import strawberry
 
+from resolvers.mutations.activity_create import create_activity
 from resolvers.mutations.api_token_create import create_api_token
 from resolvers.mutations.api_token_revoke import revoke_api_token
+from resolvers.mutations.application_stage_move import move_application_stage
 
 
 @strawberry.type(description="Where every change begins.")
@@ -12,3 +14,5 @@ class Mutation:
 
     create_api_token = create_api_token
     revoke_api_token = revoke_api_token
+    create_activity = create_activity
+    move_application_stage = move_application_stage

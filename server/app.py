@@ -44,7 +44,12 @@ def create_app(
         kept: the accounts of the database, if there is one; brought up to date when the
             application starts, closed when it ends.
     """
-    registry = Registry(accounts, kept=kept, open_kept=partial(open_linked, settings))
+    registry = Registry(
+        accounts,
+        kept=kept,
+        open_kept=partial(open_linked, settings),
+        fixed_actor=settings.lever_default_actor,
+    )
     seal = Seal(_secret(settings))
     endpoint = create_endpoint(
         schema,

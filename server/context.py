@@ -58,6 +58,8 @@ def context_maker(
             administration=administration,
             account_id=account_id,
             connector=await accounts.get(account_id),
+            default_actor=accounts.default_actor(account_id),
+            write_log=accounts.writes.open,
             wanted=frozenset(plan.wanted),
             sign_url=partial(file_urls.url_for, reached_at=str(request.base_url)),
         )

@@ -57,6 +57,8 @@ class Settings(BaseSettings):
 
     lever_api_key: SecretStr | None = None
     """Serves one Lever account, named `default`, with this key."""
+    lever_default_actor: str | None = None
+    """Id of the Lever user in whose name is written to `default`, where a caller names nobody."""
     lever_api_url: BaseUrl = "https://api.lever.co/v1"
     lever_sandbox_api_url: BaseUrl = "https://api.sandbox.lever.co/v1"
     """For linked accounts in Lever's own sandbox."""

@@ -19,6 +19,7 @@ from connectors.lever.protocol import (
     read_json,
     read_page,
 )
+from connectors.lever.scopes import scope_of
 from connectors.lever.sending import Exchange, Sender, random
 from connectors.lever.streams import Stream, follow, settle
 from connectors.limiter import Limiter
@@ -175,6 +176,10 @@ class LeverClient:
             response = await self._sent(path, budget, lambda: self._open(path, query, sent, budget))
         return Stream(response, release)
 
+    def part(self) -> None:
+        """Let no read join those under way: something has been written."""
+        self._in_flight.part()
+
     async def aclose(self) -> None:
         """Close the connections."""
         await self.sender.http.aclose()
@@ -197,7 +202,7 @@ class LeverClient:
                 response.status_code,
                 response.headers,
                 response.content,
-                path=path,
+                scope=scope_of(path),
                 now=datetime.now(UTC),
             )
         try:

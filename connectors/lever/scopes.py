@@ -1,4 +1,4 @@
-"""Which OAuth scope a read of Lever's takes.
+"""Which OAuth scope a request takes.
 
 The scopes: https://hire.lever.co/developer/documentation, Scopes. An API key has a permission for
 each of them.
@@ -44,8 +44,13 @@ _AT_THE_TOP = {
 """By the first word of the path."""
 
 
-def scope_of(path: str) -> str | None:
-    """The scope that reading a path below Lever's address takes, where that is known."""
+def scope_of(path: str, *, writes: bool = False) -> str | None:
+    """The scope that reading a path below Lever's address takes, or writing there, if known."""
+    reading = _reading(path)
+    return reading.replace(":read:", ":write:") if writes and reading else reading
+
+
+def _reading(path: str) -> str | None:
     match path.strip("/").split("/"):
         case ["opportunities", _, kind, *_]:
             return UNDER_OPPORTUNITY.get(kind)

@@ -1,0 +1,61 @@
+"""Notes: `POST /opportunities/:id/notes`."""
+
+from datetime import datetime
+
+from connectors.errors import OutcomeUnknown
+from connectors.lever.paths import path
+from connectors.lever.raw import Json, text, when
+from connectors.lever.writing import LeverWrite, Writing
+from connectors.writes import Outcome, Written
+from schema.activity import ActivityVisibility
+from schema.changes.activities import CreateActivityInput
+
+
+class ActivityWrites(Writing):
+    """`connectors.writes.ActivityWrites` on Lever."""
+
+    async def create_activity(self, input: CreateActivityInput) -> Written:
+        """`POST /opportunities/:opportunity/notes`; Lever wants to know in whose name."""
+        note = await self.send(
+            LeverWrite(
+                method="POST",
+                path=path("opportunities", input.application_id, "notes"),
+                query=self.in_name_of(required=True),
+                body={
+                    "value": input.body,
+                    "secret": _is_secret(input),
+                    "notifyFollowers": input.notify_followers,
+                },
+            )
+        )
+        self.recent.drop(input.application_id)
+        return _written(note, input)
+
+    async def find_activities(self, input: CreateActivityInput, since: datetime) -> list[Written]:
+        """The notes of that text which the same user wrote since."""
+        self.recent.drop(input.application_id)
+        notes = await self.client.all(
+            path("opportunities", input.application_id, "notes"), budget=self.budget
+        )
+        return [_written(note, input) for note in notes if self._is_same(note, input, since)]
+
+    def _is_same(self, note: Json, input: CreateActivityInput, since: datetime) -> bool:
+        written_at = when(note.get("createdAt"))
+        return (
+            note.get("text", note.get("value")) == input.body
+            and note.get("user") == self.actor
+            and written_at is not None
+            and written_at >= since
+        )
+
+
+def _is_secret(input: CreateActivityInput) -> bool:
+    return input.visibility is ActivityVisibility.PRIVATE
+
+
+def _written(note: Json, input: CreateActivityInput) -> Written:
+    made = text(note.get("id"))
+    if made is None:
+        raise OutcomeUnknown("Lever's answer does not tell which note it made.")
+    records = {"Activity": (made, input.application_id), "Application": (input.application_id,)}
+    return Written(records=records, outcome=Outcome.CREATED, made=made)

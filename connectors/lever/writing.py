@@ -1,0 +1,133 @@
+"""Writes to Lever: sent again only where that cannot do a thing twice.
+
+Statuses and the incomplete answers to writes: https://hire.lever.co/developer/documentation
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+
+from connectors.budget import Budget
+from connectors.errors import ActorRequired, ConnectorError, OutcomeUnknown
+from connectors.lever.client import LeverClient
+from connectors.lever.failures import Failure, failure_of_answer, unreadable
+from connectors.lever.protocol import Query, read_json
+from connectors.lever.raw import Json, entry
+from connectors.lever.reference_lists import ReferenceLists
+from connectors.lever.scopes import scope_of
+from connectors.lever.sending import where_it_may_help, where_nothing_was_done
+from connectors.lever.under_opportunity import RecentLists
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeverWrite:
+    """One request that writes.
+
+    Attributes:
+        method: POST, PUT or DELETE.
+        path: below Lever's address, from `connectors.lever.paths.path`.
+        query: parameters, not yet encoded.
+        body: sent as JSON; None for none.
+        repeatable: whether doing it twice does no more than doing it once.
+    """
+
+    method: str
+    path: str
+    query: Query = ()
+    body: Mapping[str, Any] | None = None
+    repeatable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """Writes of one account, for one request. The base of all kinds of them.
+
+    Attributes:
+        client: the way to Lever.
+        lists: kept lists, of which those that a write touches are dropped.
+        recent: likewise, of what hangs under opportunities.
+        budget: bounds each write, and is charged for it.
+        actor: the remote id of the user in whose name things are written, if one is named.
+    """
+
+    client: LeverClient
+    lists: ReferenceLists
+    recent: RecentLists
+    budget: Budget
+    actor: str | None = field(default=None)
+
+    def in_name_of(self, *, required: bool) -> Query:
+        """The parameter by which Lever is told who writes.
+
+        Raises:
+            ActorRequired: Lever needs one, and none is named.
+        """
+        if self.actor is not None:
+            return (("perform_as", self.actor),)
+        if required:
+            raise ActorRequired(
+                "This is written in a user's name: pass `actorId`, or give the linked account a "
+                "default actor."
+            )
+        return ()
+
+    async def send(self, write: LeverWrite) -> Json:
+        """Send a write, and give the record in its answer; empty where there is none.
+
+        Whatever comes of it, reads under way are joined by nobody any more.
+
+        Raises:
+            OutcomeUnknown: it may or may not have been done.
+            ConnectorError: it was not done.
+        """
+        repeats = where_it_may_help if write.repeatable else where_nothing_was_done
+        sender = self.client.sender
+        try:
+            outcome = await sender.repeat(
+                write.path, self.budget, lambda: self._exchange(write), repeats=repeats
+            )
+        finally:
+            self.client.part()
+        if isinstance(outcome, Failure):
+            raise outcome.error if outcome.undone else _unknown(outcome.error)
+        data = entry(outcome, "data")
+        return data if isinstance(data, dict) else {}
+
+    async def _exchange(self, write: LeverWrite) -> Any | Failure:
+        sender = self.client.sender
+        request = sender.http.build_request(
+            write.method, write.path, params=list(write.query), json=write.body
+        )
+        response = await sender.send(request, self.budget)
+        if not response.is_success:
+            return failure_of_answer(
+                response.status_code,
+                response.headers,
+                response.content,
+                scope=scope_of(write.path, writes=True),
+                now=datetime.now(UTC),
+            )
+        return _read(response)
+
+    def touch_opportunity(self, opportunity_id: str) -> None:
+        """Forget what was read under an opportunity."""
+        self.recent.drop(opportunity_id)
+
+
+def _read(response: httpx.Response) -> Any | Failure:
+    if not response.content:
+        return {}
+    try:
+        return read_json(response.content)
+    except ValueError:
+        return unreadable()
+
+
+def _unknown(error: ConnectorError) -> OutcomeUnknown:
+    told = f"{str(error).rstrip('.')}: whether this was written is not known."
+    unknown = OutcomeUnknown(told)
+    unknown.__cause__ = error
+    return unknown

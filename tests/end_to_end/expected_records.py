@@ -313,7 +313,6 @@ def at_by(form: Json) -> tuple[Any, str]:
 def question(field: Json) -> Json:
     return {
         "remoteId": field.get("id"),
-        "name": field.get("identifier"),
         "question": field["text"],
         "description": field.get("description") or None,
         "type": FORM_TYPES[field.get("type", "text")],
@@ -323,7 +322,11 @@ def question(field: Json) -> Json:
 
 
 def answers(fields: list[Json]) -> list[Json]:
-    return [{**question(each), "answer": answer(each), "value": each["value"]} for each in fields]
+    return [{**answered(each), "name": each.get("identifier")} for each in fields]
+
+
+def answered(field: Json) -> Json:
+    return {**question(field), "answer": answer(field), "value": field["value"]}
 
 
 def answer(field: Json) -> str | None:

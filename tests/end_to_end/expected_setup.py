@@ -3,7 +3,7 @@
 from schema.identity import GlobalId
 from tests.end_to_end.expected_records import Json, moment, question, ref, refs
 
-QUESTION = "remoteId name question description type required options"
+QUESTION = "remoteId question description type required options"
 REQUISITION = """id remoteId remoteData name code status isConfidential isBackfill headcount
   isHeadcountUnlimited hiredCount employmentStatus department team location internalNotes
   compensation { minimum maximum currency interval } approvalStatus customFields

@@ -167,8 +167,6 @@ async def test_what_another_write_made_is_not_taken_for_ones_own(
 ) -> None:
     search = system.find("hello")
     await log.once(claim(None), lambda: system.write("hello"), find=search)
-    with pytest.raises(OutcomeUnknown):
-        await log.once(claim(), system.lose, find=search)
     found = await log.once(claim("2"), lambda: system.write_unheard("hello"), find=search)
     assert (found, system.texts) == (system.written(1), ["hello", "hello"])
 

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from resolvers.mutations.activities_create import create_activities
 from resolvers.mutations.activity_create import create_activity
 from resolvers.mutations.api_token_create import create_api_token
 from resolvers.mutations.api_token_revoke import revoke_api_token
@@ -15,4 +16,5 @@ class Mutation:
     create_api_token = create_api_token
     revoke_api_token = revoke_api_token
     create_activity = create_activity
+    create_activities = create_activities
     move_application_stage = move_application_stage

@@ -3,7 +3,15 @@
 import strawberry
 
 from schema.activity import ActivityVisibility
-from schema.mutation import WriteInput, WritePayload, refers_to, written_id, written_record
+from schema.mutation import (
+    MutationInput,
+    MutationPayload,
+    WriteInput,
+    WritePayload,
+    refers_to,
+    written_id,
+    written_record,
+)
 from schema.references import ActivityRef
 
 
@@ -30,4 +38,21 @@ class CreateActivityPayload(WritePayload):
     activity_id: strawberry.ID | None = written_id("Activity", description="Its id.")
     activity: ActivityRef | None = written_record(
         "Activity", reading="each", description="The note, read again."
+    )
+
+
+@strawberry.input(description="The notes to write.")
+class CreateActivitiesInput(MutationInput):
+    """Many notes."""
+
+    inputs: list[CreateActivityInput] = strawberry.field(description="1 to 100 notes.")
+
+
+@strawberry.type(description="What became of each note.")
+class CreateActivitiesPayload(MutationPayload):
+    """Many notes."""
+
+    results: list[CreateActivityPayload | None] = strawberry.field(
+        default_factory=list,
+        description="In the order of the inputs; null where an error stands in its place.",
     )

@@ -13,7 +13,7 @@ from connectors.errors import Forbidden
 from resolvers.context import Context
 from resolvers.plan import plan_operation, refuse_if_costly
 from server.accounts import DEFAULT_ACCOUNT
-from server.authentication import GRANT
+from server.authentication import grant_of
 from server.documents import core_schema
 from server.file_urls import FileUrls
 from server.graphql_http import MakeContext, Operation
@@ -41,7 +41,7 @@ def context_maker(
     async def make_context(request: Request, operation: Operation) -> Context:
         plan = plan_operation(core, operation.document, operation.definition, operation.variables)
         refuse_if_costly(plan, most_calls)
-        grant: Grant = request.scope[GRANT]
+        grant = grant_of(request.scope)
         account_id = chosen_account(grant, request.headers.get(ACCOUNT_HEADER))
         if operation.definition.operation is OperationType.MUTATION and not grant.may_write:
             raise Forbidden("This token may only read.")

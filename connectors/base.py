@@ -7,6 +7,7 @@ it wants, so that a connector can fetch related records along with what it fetch
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from connectors.budget import Budget
@@ -118,6 +119,9 @@ class AccountReads(Protocol):
 
     async def directory_users(self, keys: Sequence[str]) -> Batch[DirectoryUser]:
         """Users by remote id, as the user directory tells of them."""
+
+    async def last_logins(self, keys: Sequence[str]) -> Batch[datetime | None]:
+        """When users last signed in, by remote id; None where nothing is noted of it."""
 
     async def list_deleted(
         self, kind: DeletedKind, when: DateTimeRange, *, first: int, after: str | None

@@ -43,6 +43,7 @@ async def test_the_keyboard_alone_does(page: Page, open_server: str) -> None:
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("menuitem").first).to_be_focused()
     await page.keyboard.press("End")
+    await expect(page.get_by_role("menuitem").last).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(opened.query).to_contain_text("query NextPage")
     await page.keyboard.press("Control+Enter")

@@ -22,6 +22,7 @@ from server.file_urls import FileUrls
 from server.files import Files
 from server.graphql_http import create_endpoint
 from server.health import Readiness, healthz
+from server.link.site import LinkSite
 from server.registry import Registry
 from server.request_log import RequestLog
 from server.settings import Settings
@@ -73,6 +74,7 @@ def create_app(
             Route("/readyz", readiness.answer),
             *files.routes(),
             *explorer_routes(),
+            *([] if kept is None else LinkSite(settings, kept).routes()),
         ],
         middleware=_middleware(settings),
         lifespan=registry.lifespan,

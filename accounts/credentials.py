@@ -2,11 +2,8 @@
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Self
 
 import orjson
-
-from connectors.lever.oauth import Tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +31,6 @@ class OAuthCredential:
     expires_at: datetime
     issued_at: datetime | None = None
     refreshing_since: datetime | None = None
-
-    @classmethod
-    def of(cls, tokens: Tokens, *, refresh_token: str) -> Self:
-        """The pair that an authorization server gave, and the refresh token to go on with."""
-        return cls(
-            access_token=tokens.access_token,
-            refresh_token=refresh_token,
-            expires_at=tokens.expires_at,
-            issued_at=tokens.issued_at,
-        )
 
 
 Credential = ApiKeyCredential | OAuthCredential

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,9 +10,10 @@ from enum import StrEnum
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from accounts.account_rows import put_account, put_credential
 from accounts.credentials import Credential, StoredCredential, dump, kind_of, load
 from accounts.errors import BadAccount, NoSuchAccount
 from accounts.events import AccountEvent, EventType, read_events, record
@@ -151,8 +152,8 @@ class LinkedAccounts:
         async with account_lock(self.storage, account_id), self.storage.writing() as connection:
             if first is not None:
                 await first(connection)
-            relinked = await _put_account(connection, account_id, values)
-            await _put_credential(connection, account_id, sealed)
+            relinked = await put_account(connection, account_id, values)
+            await put_credential(connection, account_id, sealed)
             await record(
                 connection,
                 account_id,
@@ -338,28 +339,6 @@ def checked_id(account_id: str) -> str:
     if account_id in RESERVED_IDS:
         raise BadAccount(f"The id '{account_id}' is kept for the account of the environment.")
     return account_id
-
-
-async def _put_account(
-    connection: AsyncConnection, account_id: str, values: Mapping[str, object]
-) -> bool:
-    """Whether there was one of that id before."""
-    statement = update(linked_accounts).where(linked_accounts.c.id == account_id).values(values)
-    known = (await connection.execute(statement)).rowcount == 1
-    if not known:
-        new = {"id": account_id, "created_at": datetime.now(UTC), **values}
-        await connection.execute(insert(linked_accounts).values(new))
-    return known
-
-
-async def _put_credential(connection: AsyncConnection, account_id: str, sealed: Sealed) -> None:
-    """A version above the last, so that whoever renews the old credential comes too late."""
-    values = {"key_id": sealed.key_id, "sealed": sealed.data}
-    statement = update(credentials).where(credentials.c.account_id == account_id)
-    newer = statement.values(version=credentials.c.version + 1, **values)
-    if not (await connection.execute(newer)).rowcount:
-        new = insert(credentials).values(account_id=account_id, version=1, **values)
-        await connection.execute(new)
 
 
 def _account(row: Row[Any]) -> LinkedAccount:

@@ -69,6 +69,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def pair_of(tokens: Tokens, *, refresh_token: str) -> OAuthCredential:
+    """What to keep of an answer, and the refresh token to go on with."""
+    return OAuthCredential(
+        access_token=tokens.access_token,
+        refresh_token=refresh_token,
+        expires_at=tokens.expires_at,
+        issued_at=tokens.issued_at,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Held:
     """A pair as it is stored, and whether the mark in it is another's and still fresh."""
@@ -163,7 +173,7 @@ class Refresh:
         except ReauthRequired as refusal:
             return await self._refused(link, marked, refusal)
         spent = marked.pair.refresh_token
-        pair = OAuthCredential.of(tokens, refresh_token=tokens.refresh_token or spent)
+        pair = pair_of(tokens, refresh_token=tokens.refresh_token or spent)
         return await self._commit(link, marked, pair)
 
     async def _commit(self, link: Link, marked: _Held, pair: OAuthCredential) -> OAuthCredential:

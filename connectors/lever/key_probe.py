@@ -50,7 +50,7 @@ PROBED = frozenset(_FIRST) | frozenset(_REST)
 """The scopes that can be tried."""
 
 Ask = Callable[[str], Awaitable[Any]]
-"""Gives what stands at a path with its query, or the refusal to tell it."""
+"""Gives what stands at a path with its query."""
 
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 """Asked for where no record is known."""
@@ -90,8 +90,15 @@ def missing_scopes(wanted: Iterable[str], readable: Collection[str]) -> list[str
 
 
 async def _answers(ask: Ask, places: Mapping[str, str]) -> dict[str, Any]:
-    """What was answered, by scope, without those that were refused."""
-    answers = await asyncio.gather(*(ask(place) for place in places.values()))
+    """What was answered, by scope, without those that were refused.
+
+    All are waited for, should one fail too: the client is closed next.
+    """
+    asking = (ask(place) for place in places.values())
+    answers = await asyncio.gather(*asking, return_exceptions=True)
+    for failure in answers:
+        if isinstance(failure, BaseException) and not isinstance(failure, Forbidden):
+            raise failure
     return {
         scope: answer
         for scope, answer in zip(places, answers, strict=True)
@@ -101,10 +108,7 @@ async def _answers(ask: Ask, places: Mapping[str, str]) -> dict[str, Any]:
 
 async def _ask(client: LeverClient, budget: Budget, place: str) -> Any:
     path, _, query = place.partition("?")
-    try:
-        return await client.get(path, parse_qsl(query), budget=budget)
-    except Forbidden as refusal:
-        return refusal
+    return await client.get(path, parse_qsl(query), budget=budget)
 
 
 async def _try(ask: Ask, place: str) -> Any:

@@ -1,5 +1,6 @@
 """A linked account whose tokens come from a sandbox Lever."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -32,11 +33,13 @@ class Clock:
         return datetime.now(UTC) + self.ahead
 
 
-async def consent(http: httpx.AsyncClient) -> Tokens:
-    """Link with the sandbox behind `http`, as an administrator would."""
-    url = authorize_url("http://sandbox", APP, state="s", scopes=SCOPES)
+async def consent(
+    http: httpx.AsyncClient, account: str = "sandbox", *, scopes: Sequence[str] = SCOPES
+) -> Tokens:
+    """Link an account of the sandbox behind `http`, as its administrator would."""
+    url = authorize_url("http://sandbox", APP, state="s", scopes=scopes)
     asked = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
-    form = {**asked, "account": "sandbox", "decision": "accept"}
+    form = {**asked, "account": account, "decision": "accept"}
     answer = await http.post("/authorize", data=form)
     code = parse_qs(urlsplit(answer.headers["location"]).query)["code"][0]
     return await TokenEndpoint(http, APP).redeem(code)

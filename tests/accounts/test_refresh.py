@@ -10,7 +10,7 @@ from sqlalchemy import update
 from accounts.credentials import ApiKeyCredential, OAuthCredential
 from accounts.errors import LinkedAnew, NoSuchAccount
 from accounts.linked_accounts import AccountTerms, Link, LinkedAccounts, Status
-from accounts.refresh import Refresh
+from accounts.refresh import Refresh, pair_of
 from accounts.storage import Storage
 from accounts.tables import linked_accounts
 from accounts.vault import Vault
@@ -142,7 +142,7 @@ async def test_who_comes_into_another_refresh_waits_for_its_commit(
     waiting = asyncio.create_task(refresh.run(await link_of(accounts)))
     await asyncio.sleep(0.3)
     assert not waiting.done()
-    pair = credential(tokens)
+    pair = pair_of(tokens, refresh_token=tokens.refresh_token or "")
     assert await accounts.replace_credential(ACCOUNT, pair, expected_version=2)
     assert await waiting == pair
     assert (await accounts.get(ACCOUNT)).status is Status.ACTIVE
@@ -247,7 +247,3 @@ class Meanwhile:
         assert await self._accounts.replace_credential(
             ACCOUNT, value, expected_version=held.version
         )
-
-
-def credential(tokens: Tokens) -> OAuthCredential:
-    return OAuthCredential.of(tokens, refresh_token=tokens.refresh_token or "")

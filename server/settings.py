@@ -112,6 +112,8 @@ class Settings(BaseSettings):
     max_query_aliases: Positive = _LIMITS.aliases
     max_query_directives: Positive = _LIMITS.directives
     max_body_bytes: Positive = 1_048_576
+    max_proxy_body_bytes: Positive = 33_554_432
+    """The longest body that is passed on: 32 MiB, as Lever takes files of up to 30 MB."""
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"

@@ -15,7 +15,7 @@ from resolvers.context import Context, RequestContext
 from resolvers.needs import Need, refuse_administration, refuse_linking
 from resolvers.plan import Plan, plan_operation, refuse_if_costly
 from server.accounts import DEFAULT_ACCOUNT
-from server.authentication import GRANT
+from server.authentication import grant_of
 from server.documents import core_schema
 from server.file_urls import FileUrls
 from server.graphql_http import MakeContext, Operation
@@ -43,7 +43,7 @@ def context_maker(
     async def make_context(request: Request, operation: Operation) -> RequestContext:
         plan = plan_operation(core, operation.document, operation.definition, operation.variables)
         refuse_if_costly(plan, most_calls)
-        grant: Grant = request.scope[GRANT]
+        grant = grant_of(request.scope)
         _refuse_ungranted(plan, grant)
         deadline = asyncio.get_running_loop().time() + timeout_seconds
         budget = Budget(deadline=deadline)

@@ -2,25 +2,34 @@
 
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+import structlog
+from sqlalchemy import ColumnElement, Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from accounts.credentials import Credential, StoredCredential, dump, load
+from accounts.account_rows import put_account, put_credential
+from accounts.credentials import Credential, StoredCredential, dump, kind_of, load
 from accounts.errors import BadAccount, NoSuchAccount
+from accounts.events import AccountEvent, EventType, read_events, record
 from accounts.locks import account_lock
 from accounts.storage import Storage
-from accounts.tables import ID_LENGTH, credentials, linked_accounts
+from accounts.tables import ID_LENGTH, credentials, link_tokens, linked_accounts
 from accounts.vault import Sealed, Vault
+from connectors.errors import Forbidden, ReauthRequired
 
 _ID = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._:@-]{{0,{ID_LENGTH - 1}}}")
 _ERROR_LENGTH = 500
+
+Within = Callable[[AsyncConnection], Awaitable[None]]
+"""Something to be done in a transaction of another's."""
+
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 RESERVED_IDS = frozenset({"default"})
 """Of the account that the environment gives: a token for one must never reach the other."""
@@ -61,6 +70,14 @@ class AccountTerms:
     default_actor: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One linking of an account. Linked again it may lead elsewhere, so that is another link."""
+
+    account_id: str
+    linked_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedAccount:
     """One linked account, without its credential; its times are in UTC.
@@ -79,6 +96,23 @@ class LinkedAccount:
     last_used_at: datetime | None
     last_error: str | None
 
+    @property
+    def link(self) -> Link:
+        """The link that stands now."""
+        return Link(self.id, self.linked_at)
+
+    def require_usable(self) -> None:
+        """Go on only with an account that is ACTIVE.
+
+        Raises:
+            ReauthRequired: it must be linked again.
+            Forbidden: it is disabled.
+        """
+        if self.status is Status.NEEDS_REAUTH:
+            raise must_be_linked_again(self.id)
+        if self.status is Status.DISABLED:
+            raise Forbidden(f"The account '{self.id}' is disabled.")
+
 
 @dataclass(frozen=True, slots=True)
 class LinkedAccounts:
@@ -90,14 +124,21 @@ class LinkedAccounts:
     storage: Storage
     vault: Vault
 
-    async def link(self, terms: AccountTerms, credential: Credential) -> LinkedAccount:
+    async def link(
+        self, terms: AccountTerms, credential: Credential, *, first: Within | None = None
+    ) -> LinkedAccount:
         """Keep an account as ACTIVE; one of the same id gets the new terms and credential.
+
+        Args:
+            terms: what is told of the account.
+            credential: its own.
+            first: done in the same transaction; what it raises undoes all, and is passed on.
 
         Raises:
             BadAccount: the id cannot be one.
             NoSecretKey: nothing can be sealed.
         """
-        account_id = _checked_id(terms.id or uuid.uuid4().hex)
+        account_id = checked_id(terms.id or uuid.uuid4().hex)
         values = {
             "provider": terms.provider,
             "environment": terms.environment.value,
@@ -109,8 +150,19 @@ class LinkedAccounts:
         }
         sealed = self._seal(account_id, credential)
         async with account_lock(self.storage, account_id), self.storage.writing() as connection:
-            await _put_account(connection, account_id, values)
-            await _put_credential(connection, account_id, sealed)
+            if first is not None:
+                await first(connection)
+            relinked = await put_account(connection, account_id, values)
+            await put_credential(connection, account_id, sealed)
+            await record(
+                connection,
+                account_id,
+                EventType.LINKED,
+                provider=terms.provider,
+                environment=terms.environment.value,
+                credential=kind_of(credential),
+                relinked=relinked,
+            )
         return await self.get(account_id)
 
     async def get(self, account_id: str) -> LinkedAccount:
@@ -135,14 +187,45 @@ class LinkedAccounts:
     async def set_status(
         self, account_id: str, status: Status, *, last_error: str | None = None
     ) -> None:
-        """Change the status; `last_error` says why, for people, and holds no secret.
+        """Change the status, as a person decides; nothing happens where it is that already.
+
+        Args:
+            account_id: whose.
+            status: from now on.
+            last_error: why, for people; without any secret.
 
         Raises:
             NoSuchAccount: there is none of that id.
         """
-        reason = None if last_error is None else last_error[:_ERROR_LENGTH]
-        if not await self._update(account_id, status=status.value, last_error=reason):
-            raise NoSuchAccount(account_id)
+        other = linked_accounts.c.status != status.value
+        if not await self._change_status(account_id, other, status, last_error):
+            await self.get(account_id)
+
+    async def mark_refused(self, link: Link, reason: str) -> bool:
+        """Say NEEDS_REAUTH of an ACTIVE account: its credential is no longer taken.
+
+        Of all who notice, in whatever process, one changes the status and writes the event.
+
+        Args:
+            link: whose credential was refused. The account may be linked anew by now, and the
+                refusal says nothing of that.
+            reason: for people; without any secret.
+
+        Returns:
+            Whether this call changed the status.
+        """
+        stands = linked_accounts.c.linked_at == link.linked_at
+        active = linked_accounts.c.status == Status.ACTIVE.value
+        changed = await self._change_status(
+            link.account_id, stands & active, Status.NEEDS_REAUTH, reason
+        )
+        if changed:
+            _log.warning("account_needs_reauth", account=link.account_id, reason=reason)
+        return changed
+
+    async def events(self, after: int = 0, limit: int = 100) -> list[AccountEvent]:
+        """What became of accounts after the event of that id, in its order."""
+        return await read_events(self.storage, after=after, limit=limit)
 
     async def mark_used(self, account_ids: Iterable[str]) -> None:
         """Note that accounts were used now; ids that are not linked are passed over."""
@@ -150,10 +233,38 @@ class LinkedAccounts:
             await self._update(account_id, last_used_at=datetime.now(UTC))
 
     async def unlink(self, account_id: str) -> bool:
-        """Delete the account, its credential and its API tokens; False where there was none."""
+        """Delete the account, its credential, its API tokens and all leave to link it.
+
+        Returns:
+            Whether there was one. What became of it stays in the events.
+        """
         statement = delete(linked_accounts).where(linked_accounts.c.id == account_id)
+        leave = delete(link_tokens).where(link_tokens.c.account_id == account_id)
         async with self.storage.writing() as connection:
-            return (await connection.execute(statement)).rowcount == 1
+            deleted = (await connection.execute(statement)).rowcount == 1
+            if deleted:
+                await connection.execute(leave)
+                await record(connection, account_id, EventType.UNLINKED)
+        return deleted
+
+    async def get_with_credential(self, account_id: str) -> tuple[LinkedAccount, StoredCredential]:
+        """The account, and the credential and its version as they go with it at one moment.
+
+        Raises:
+            NoSuchAccount: there is none of that id.
+            VaultError: the credential cannot be opened.
+        """
+        statement = (
+            select(linked_accounts, credentials)
+            .join_from(linked_accounts, credentials)
+            .where(linked_accounts.c.id == account_id)
+        )
+        async with self.storage.reading() as connection:
+            row = (await connection.execute(statement)).one_or_none()
+        if row is None:
+            raise NoSuchAccount(account_id)
+        plain = self.vault.open(Sealed(row.key_id, row.sealed), account_id=account_id)
+        return _account(row), StoredCredential(version=row.version, value=load(plain))
 
     async def read_credential(self, account_id: str) -> StoredCredential:
         """The account's credential and its version.
@@ -162,13 +273,8 @@ class LinkedAccounts:
             NoSuchAccount: there is none of that id.
             VaultError: the credential cannot be opened.
         """
-        statement = select(credentials).where(credentials.c.account_id == account_id)
-        async with self.storage.reading() as connection:
-            row = (await connection.execute(statement)).one_or_none()
-        if row is None:
-            raise NoSuchAccount(account_id)
-        plain = self.vault.open(Sealed(row.key_id, row.sealed), account_id=account_id)
-        return StoredCredential(version=row.version, value=load(plain))
+        _, stored = await self.get_with_credential(account_id)
+        return stored
 
     async def replace_credential(
         self, account_id: str, value: Credential, *, expected_version: int
@@ -198,13 +304,39 @@ class LinkedAccounts:
     def _seal(self, account_id: str, credential: Credential) -> Sealed:
         return self.vault.seal(dump(credential), account_id=account_id)
 
+    async def _change_status(
+        self, account_id: str, condition: ColumnElement[bool], status: Status, why: str | None
+    ) -> bool:
+        reason = None if why is None else why[:_ERROR_LENGTH]
+        statement = update(linked_accounts).where(linked_accounts.c.id == account_id, condition)
+        async with self.storage.writing() as connection:
+            result = await connection.execute(
+                statement.values(status=status.value, last_error=reason)
+            )
+            changed = result.rowcount == 1
+            if changed and status is Status.NEEDS_REAUTH:
+                await record(connection, account_id, EventType.NEEDS_REAUTH, reason=reason)
+        return changed
+
     async def _update(self, account_id: str, **values: object) -> bool:
         statement = update(linked_accounts).where(linked_accounts.c.id == account_id)
         async with self.storage.writing() as connection:
             return (await connection.execute(statement.values(**values))).rowcount == 1
 
 
-def _checked_id(account_id: str) -> str:
+def must_be_linked_again(account_id: str) -> ReauthRequired:
+    """What is told of an account whose credential is no longer taken."""
+    return ReauthRequired(
+        f"The account '{account_id}' must be linked again: its credential is no longer taken."
+    )
+
+
+def checked_id(account_id: str) -> str:
+    """The id, if an account can have it.
+
+    Raises:
+        BadAccount: it cannot.
+    """
     if not _ID.fullmatch(account_id):
         raise BadAccount(
             f"An account id has 1 to {ID_LENGTH} letters, digits, or any of . _ : @ - "
@@ -213,25 +345,6 @@ def _checked_id(account_id: str) -> str:
     if account_id in RESERVED_IDS:
         raise BadAccount(f"The id '{account_id}' is kept for the account of the environment.")
     return account_id
-
-
-async def _put_account(
-    connection: AsyncConnection, account_id: str, values: Mapping[str, object]
-) -> None:
-    statement = update(linked_accounts).where(linked_accounts.c.id == account_id).values(values)
-    if not (await connection.execute(statement)).rowcount:
-        new = {"id": account_id, "created_at": datetime.now(UTC), **values}
-        await connection.execute(insert(linked_accounts).values(new))
-
-
-async def _put_credential(connection: AsyncConnection, account_id: str, sealed: Sealed) -> None:
-    """A version above the last, so that whoever renews the old credential comes too late."""
-    values = {"key_id": sealed.key_id, "sealed": sealed.data}
-    statement = update(credentials).where(credentials.c.account_id == account_id)
-    newer = statement.values(version=credentials.c.version + 1, **values)
-    if not (await connection.execute(newer)).rowcount:
-        new = insert(credentials).values(account_id=account_id, version=1, **values)
-        await connection.execute(new)
 
 
 def _account(row: Row[Any]) -> LinkedAccount:

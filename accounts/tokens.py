@@ -52,7 +52,11 @@ class Grant:
 
     def __post_init__(self) -> None:
         if (self.scope is Scope.ONE_ACCOUNT) != (self.account_id is not None):
-            raise BadAccount("A token is for one account where, and only where, one is named.")
+            raise BadAccount(
+                "A token is for one account where, and only where, one is named.", "account_id"
+            )
+        if self.scope is Scope.LINKING and self.may_write:
+            raise BadAccount("A token for linking can change no records.", "may_write")
 
     @classmethod
     def everything(cls) -> Self:
@@ -108,9 +112,9 @@ class Tokens:
         """
         now = datetime.now(UTC)
         if not 1 <= len(name.strip()) <= ID_LENGTH:
-            raise BadAccount(f"A token's name has 1 to {ID_LENGTH} characters.")
+            raise BadAccount(f"A token's name has 1 to {ID_LENGTH} characters.", "name")
         if expires_at is not None and expires_at <= now:
-            raise BadAccount("A token must end in the future.")
+            raise BadAccount("A token must end in the future.", "expires_at")
         secret = PREFIX + secrets.token_urlsafe(_RANDOM_BYTES)
         token = ApiToken(
             id=secrets.token_hex(6),
@@ -146,6 +150,13 @@ class Tokens:
         statement = select(api_tokens).order_by(api_tokens.c.created_at, api_tokens.c.id)
         async with self.storage.reading() as connection:
             return [_token(row) for row in await connection.execute(statement)]
+
+    async def get(self, token_id: str) -> ApiToken | None:
+        """The token of that id, if there is one."""
+        statement = select(api_tokens).where(api_tokens.c.id == token_id)
+        async with self.storage.reading() as connection:
+            row = (await connection.execute(statement)).one_or_none()
+        return None if row is None else _token(row)
 
     async def revoke(self, token_id: str) -> bool:
         """Make a token good for nothing from now on; False where there is none of that id."""

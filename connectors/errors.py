@@ -19,9 +19,14 @@ from typing import ClassVar
 
 
 class ConnectorError(Exception):
-    """The root: anything that a connector raises on purpose."""
+    """The root: anything that a connector raises on purpose.
+
+    Attributes:
+        field: the names that lead to what is to be mended in a mutation's input, where known.
+    """
 
     code: ClassVar[str] = "INTERNAL"
+    field: tuple[str, ...] | None = None
 
     def extensions(self) -> dict[str, object]:
         """What stands in `errors[].extensions`: the code and whatever helps to go on."""

@@ -5,9 +5,13 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers.context import Context
+from resolvers.context import Context, RequestContext
 
 Info = strawberry.Info[Context]
+"""Of a field that reads or changes records."""
+
+RequestInfo = strawberry.Info[RequestContext]
+"""Of a field for which no account is opened."""
 
 Id = Annotated[strawberry.ID | None, strawberry.argument(description="The global id.")]
 RemoteId = Annotated[

@@ -1,4 +1,4 @@
-"""What a field finds in `info.context`: the account, its loaders, and what may be spent."""
+"""What a field finds in `info.context`: what may be spent, and the account with its loaders."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from typing import Any
 
 from connectors.base import Connector, PageKey, Reads
 from connectors.budget import Budget
+from resolvers.administration import Administration
 from resolvers.compositions import COMPOSITIONS
 from resolvers.connections import newest_first, page_of, to_connection
 from resolvers.filters import list_name
@@ -15,20 +16,31 @@ from schema.relations import Paging, Relation
 
 
 @dataclass(slots=True, kw_only=True)
-class Context:
+class RequestContext:
+    """One GraphQL request that needs no linked account.
+
+    Attributes:
+        budget: what the request may spend and has spent.
+        administration: the linked accounts and API tokens.
+    """
+
+    budget: Budget
+    administration: Administration
+
+
+@dataclass(slots=True, kw_only=True)
+class Context(RequestContext):
     """One GraphQL request on one linked account (`schema.relations.Resolution`).
 
     Attributes:
         account_id: the linked account.
         connector: the way into it.
-        budget: what the request may spend and has spent.
         wanted: the fields that the operation selects (`resolvers.plan`).
         sign_url: makes a short-lived URL for the bytes behind a record of an account.
     """
 
     account_id: str
     connector: Connector
-    budget: Budget
     wanted: frozenset[str] = frozenset()
     sign_url: Callable[[Any, str], str | None] | None = None
     reads: Reads = field(init=False)

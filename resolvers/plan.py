@@ -30,6 +30,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
+from resolvers.needs import NEEDS, Need
 from schema.connection import DEFAULT_PAGE, LARGEST_PAGE
 from schema.relations import RELATION, Relation
 
@@ -51,11 +52,13 @@ class Plan:
         wanted: its fields, as schema coordinates such as `Application.owner`.
         calls: upstream requests for records, at the most that is likely.
         lists: the kept lists that it reads; each may take a request if it is not at hand.
+        needs: what its root fields need.
     """
 
     wanted: set[str] = field(default_factory=set)
     calls: int = 0
     lists: set[str] = field(default_factory=set)
+    needs: set[Need] = field(default_factory=set)
 
     @property
     def estimate(self) -> int:
@@ -79,6 +82,7 @@ def plan_operation(
     root = schema.get_root_type(operation.operation)
     if root is not None:
         reader.read(operation.selection_set, root, parents=1)
+        reader.read_needs(operation.selection_set, root)
     return reader.plan
 
 
@@ -172,6 +176,13 @@ class _Reader:
                 self.read(node.selection_set, below, parents=children, above=above)
         self.plan.calls += parents * len(shared.kinds)
         self.plan.calls += -(-parents // LARGEST_PAGE) * len(shared.batches)
+
+    def read_needs(self, selections: SelectionSetNode, root: GraphQLNamedType) -> None:
+        """Take in what the fields of the root need; those on the schema itself need nothing."""
+        for node, on_type in self._fields(selections, root):
+            definition = self.schema.get_field(on_type, node.name.value)
+            if definition is not None and not node.name.value.startswith("__"):
+                self.plan.needs.add(_metadata(definition).get(NEEDS, Need.RECORDS))
 
     def _fields(
         self, selections: SelectionSetNode, parent: GraphQLNamedType

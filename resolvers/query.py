@@ -4,6 +4,7 @@ import strawberry
 
 from resolvers.queries.deletions import DeletionQueries
 from resolvers.queries.eeocs import EeocQueries
+from resolvers.queries.lever import LeverQueries
 from resolvers.queries.organization import OrganizationQueries
 from resolvers.queries.records import RecordQueries
 from resolvers.queries.requisitions import RequisitionQueries
@@ -22,5 +23,6 @@ class Query(
     UserDirectoryQueries,
     DeletionQueries,
     EeocQueries,
+    LeverQueries,
 ):
     """Reads of one linked account."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from sandbox.answers import Json
-from sandbox.data.chance import DAY, Chance
+from sandbox.data.chance import DAY
+from sandbox.data.questions import custom_answers
 from sandbox.data.records import Application, Opportunity, Person
 
 PROFILE_URL = "https://hire.lever.co/candidates"
@@ -88,7 +89,7 @@ def application(
         "links": list(person.links) if by_form else [],
         "comments": applied.comments,
         "user": applied.user,
-        "customQuestions": _custom_questions(applied, posting) if by_form else [],
+        "customQuestions": custom_answers(applied, posting) if by_form else [],
         "createdAt": applied.created_at,
         "archived": _archived(record.archive_reason, record.archived_at),
         "requisitionForHire": requisition and _requisition_for_hire(requisition),
@@ -138,33 +139,4 @@ def _stage_changes(record: Opportunity, stage_places: Mapping[str, int]) -> list
         | {"updatedAt": record.created_at + change.after}
         | ({} if change.user is None else {"userId": change.user})
         for change in record.stage_changes
-    ]
-
-
-def _custom_questions(applied: Application, posting: Json) -> list[Json]:
-    """Write the answers to the posting's own questions, which a third of people gave."""
-    chance = Chance.of(applied.id, "questions")
-    if not chance.happens(0.3):
-        return []
-    return [
-        {
-            "type": "posting",
-            "text": posting["text"],
-            "user": posting["owner"],
-            "description": "",
-            "fields": [
-                {
-                    "type": "multiple-choice",
-                    "text": "How did you hear of us?",
-                    "description": "",
-                    "required": False,
-                    "options": [{"text": "A friend"}, {"text": "The press"}],
-                    "value": chance.pick(["A friend", "The press"]),
-                }
-            ],
-            "baseTemplateId": posting["id"],
-            "stage": None,
-            "createdAt": posting["createdAt"],
-            "completedAt": applied.created_at,
-        }
     ]

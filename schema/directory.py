@@ -68,6 +68,12 @@ class DirectoryUser(RemoteRecord):
         """The last of several words."""
         return split_name(self.name)[1]
 
+    last_login_at: datetime | None = one(
+        "last_logins",
+        key="remote_id",
+        reading="each",
+        description="When they last signed in, as far as the system notes it.",
+    )
     manager: DirectoryUserRef | None = one(
         "directory_users",
         key="manager_id",

@@ -10,10 +10,12 @@ from starlette.requests import Request
 from accounts.tokens import Grant, Scope
 from connectors.budget import Budget
 from connectors.errors import Forbidden
-from resolvers.context import Context
-from resolvers.plan import plan_operation, refuse_if_costly
+from resolvers.administration import Administration
+from resolvers.context import Context, RequestContext
+from resolvers.needs import Need, refuse_administration, refuse_linking
+from resolvers.plan import Plan, plan_operation, refuse_if_costly
 from server.accounts import DEFAULT_ACCOUNT
-from server.authentication import GRANT
+from server.authentication import grant_of
 from server.documents import core_schema
 from server.file_urls import FileUrls
 from server.graphql_http import MakeContext, Operation
@@ -34,27 +36,41 @@ def context_maker(
 
     It raises `NotFound` for an unknown account, `Forbidden` for what the caller's token does not
     allow, and QUERY_TOO_COSTLY for an operation estimated at more than `most_calls` upstream
-    requests.
+    requests. An account is opened only for an operation with a field that needs it.
     """
     core = core_schema(schema)
 
-    async def make_context(request: Request, operation: Operation) -> Context:
+    async def make_context(request: Request, operation: Operation) -> RequestContext:
         plan = plan_operation(core, operation.document, operation.definition, operation.variables)
         refuse_if_costly(plan, most_calls)
-        grant: Grant = request.scope[GRANT]
+        grant = grant_of(request.scope)
+        _refuse_ungranted(plan, grant)
+        deadline = asyncio.get_running_loop().time() + timeout_seconds
+        budget = Budget(deadline=deadline)
+        administration = Administration(grant=grant, database=accounts.kept)
+        if Need.RECORDS not in plan.needs:
+            return RequestContext(budget=budget, administration=administration)
         account_id = chosen_account(grant, request.headers.get(ACCOUNT_HEADER))
         if operation.definition.operation is OperationType.MUTATION and not grant.may_write:
             raise Forbidden("This token may only read.")
-        deadline = asyncio.get_running_loop().time() + timeout_seconds
         return Context(
+            budget=budget,
+            administration=administration,
             account_id=account_id,
             connector=await accounts.get(account_id),
-            budget=Budget(deadline=deadline),
             wanted=frozenset(plan.wanted),
             sign_url=partial(file_urls.url_for, reached_at=str(request.base_url)),
         )
 
     return make_context
+
+
+def _refuse_ungranted(plan: Plan, grant: Grant) -> None:
+    """Refuse what the caller's token does not allow, beside records."""
+    if Need.ADMINISTRATION in plan.needs:
+        refuse_administration(grant)
+    if Need.LINKING in plan.needs:
+        refuse_linking(grant)
 
 
 def chosen_account(grant: Grant, named: str | None) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from connectors.base import Batch, Page, PageKey
@@ -45,6 +46,9 @@ DELETIONS: dict[DeletedKind, tuple[str, Callable[[Json], DeletedRecord]]] = {
     DeletedKind.SUBMISSION: ("/applications/deleted", account_records.deleted_submission),
 }
 BEFORE_INTERVIEWS = frozenset({StagePipeline.LEAD, StagePipeline.APPLICANT})
+
+SIGNED_IN = "user.authentication:succeeded"
+"""The type of an audit event: https://hire.lever.co/developer/documentation, Audit Events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,10 @@ class AccountReads:
                 for user in users.values
             ]
         )
+
+    async def last_logins(self, keys: Sequence[str]) -> Batch[datetime | None]:
+        """`GET /audit_events?type=&user_id=` for each: Lever gives the latest first."""
+        return await _side_by_side(self._last_login, keys)
 
     async def list_deleted(
         self, kind: DeletedKind, when: DateTimeRange, *, first: int, after: str | None
@@ -186,6 +194,13 @@ class AccountReads:
         far = [stage.remote_id for stage in stages if stage.pipeline not in BEFORE_INTERVIEWS]
         query = [("stage_id", stage) for stage in far]
         return await _side_by_side(lambda key: self._applications("posting_id", key, query), keys)
+
+    async def _last_login(self, user_id: str) -> datetime | None:
+        query = [("type", SIGNED_IN), ("user_id", user_id)]
+        events, _ = await self.lists.client.page(
+            "/audit_events", query, limit=1, budget=self.budget
+        )
+        return setup_records.audit_event(events[0]).created_at if events else None
 
     async def _form(self, job_id: str) -> list[JobFormField]:
         body = await self.lists.client.get(path("postings", job_id, "apply"), budget=self.budget)

@@ -1,28 +1,16 @@
 """Reads from Lever: paced, repeated where that helps, equal ones shared, lists page by page."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
-from random import SystemRandom
 from typing import Any, TypeVar
 
 import httpx
-import structlog
 
 from connectors.budget import Budget
-from connectors.errors import BadRequest, RateLimited, UpstreamUnavailable
-from connectors.lever.failures import (
-    TRANSPORT_ERRORS,
-    Failure,
-    InvalidOffset,
-    backoff_seconds,
-    failure_of,
-    failure_of_answer,
-    out_of_time,
-    unreadable,
-)
+from connectors.errors import BadRequest, UpstreamUnavailable
+from connectors.lever.failures import Failure, InvalidOffset, failure_of_answer, unreadable
 from connectors.lever.protocol import (
     LARGEST_PAGE,
     LeverPage,
@@ -31,22 +19,10 @@ from connectors.lever.protocol import (
     read_json,
     read_page,
 )
+from connectors.lever.sending import Exchange, Sender, random
 from connectors.lever.streams import Stream, follow, settle
 from connectors.limiter import Limiter
 from connectors.sharing import InFlight
-
-MOST_TRIES = 5
-"""How often a read that meets faults is sent at most. Refusals for the rate limit don't count."""
-
-MOST_STREAMS = 50
-"""How many files are read at once at most: half of the connections, so that records still pass."""
-
-_STREAMS_RETRY_AFTER = 5.0
-
-_RANDOM = SystemRandom()
-
-_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
-
 
 Outcome = TypeVar("Outcome")
 
@@ -101,14 +77,10 @@ class LeverClient:
         *,
         auth: httpx.Auth,
         limiter: Limiter,
-        chance: Callable[[], float] = _RANDOM.random,
+        chance: Callable[[], float] = random,
     ) -> None:
-        self._http = http
-        self._auth = auth
-        self._limiter = limiter
-        self._chance = chance
+        self.sender = Sender(http, auth=auth, limiter=limiter, chance=chance)
         self._in_flight: InFlight[tuple[str, tuple[tuple[str, str], ...]], Any] = InFlight()
-        self._streams = asyncio.Semaphore(MOST_STREAMS)
 
     async def get(self, path: str, query: Query = (), *, budget: Budget) -> Any:
         """The JSON body of `GET path`. Equal reads under way at the same time are one request.
@@ -198,82 +170,32 @@ class LeverClient:
             RateLimited: too many streams are open.
             ConnectorError: as `get` does.
         """
-        try:
-            async with asyncio.timeout_at(budget.deadline):
-                await self._streams.acquire()
-        except TimeoutError:
-            told = "Too many files are being downloaded at this time."
-            raise RateLimited(told, retry_after=_STREAMS_RETRY_AFTER) from None
         sent = {"Accept": "*/*", "Accept-Encoding": "identity", **headers}
-        try:
-            response = await self._repeat(
-                path, budget, lambda: self._open(path, tuple(query), sent, budget)
-            )
-        except BaseException:
-            self._streams.release()
-            raise
-        return Stream(response, self._streams.release)
+        async with self.sender.stream_slot(budget) as release:
+            response = await self._sent(path, budget, lambda: self._open(path, query, sent, budget))
+        return Stream(response, release)
+
+    def part(self) -> None:
+        """Let no read join those under way: something has been written."""
+        self._in_flight.part()
 
     async def aclose(self) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        await self.sender.http.aclose()
 
     async def _read(self, path: str, query: Query, budget: Budget) -> Any:
-        return await self._repeat(path, budget, lambda: self._exchange(path, query, budget))
+        return await self._sent(path, budget, lambda: self._exchange(path, query, budget))
 
-    async def _repeat(
-        self, path: str, budget: Budget, exchange: Callable[[], Awaitable[Outcome | Failure]]
-    ) -> Outcome:
-        """Send, and send again as long as that helps and there is time."""
-        faults = tries = 0
-        while True:
-            turn = await self._limiter.acquire(budget, ahead=tries > 0)
-            tries += 1
-            try:
-                outcome = await exchange()
-            finally:
-                turn.settle()
-            if not isinstance(outcome, Failure):
-                return outcome
-            if outcome.limited:
-                self._limiter.on_limited(outcome.retry_after, sent_at=turn.at)
-            else:
-                faults += 1
-            if not outcome.repeatable or faults >= MOST_TRIES:
-                raise outcome.error
-            await self._pause(outcome, tries, path=path, budget=budget)
-
-    async def _pause(self, failure: Failure, tries: int, *, path: str, budget: Budget) -> None:
-        """Wait before the next try, or give up at once if it would come too late."""
-        seconds = failure.retry_after
-        if seconds is None:
-            seconds = backoff_seconds(tries, chance=self._chance())
-        late = asyncio.get_running_loop().time() + seconds >= budget.deadline
-        _log.warning(
-            "lever_read_failed",
-            path=path,
-            reason=failure.reason,
-            tries=tries,
-            next_try_seconds=None if late else round(seconds, 3),
-        )
-        if late:
-            raise failure.error
-        await asyncio.sleep(seconds)
+    async def _sent(self, path: str, budget: Budget, exchange: Exchange[Outcome]) -> Outcome:
+        outcome = await self.sender.repeat(path, budget, exchange)
+        if isinstance(outcome, Failure):
+            raise outcome.error
+        return outcome
 
     async def _exchange(self, path: str, query: Query, budget: Budget) -> Any | Failure:
         """One request and what came of it: a JSON value, or a failure."""
-        if asyncio.get_running_loop().time() >= budget.deadline:
-            return out_of_time()
-        try:
-            request = self._http.build_request("GET", path, params=list(query))
-            budget.upstream_calls += 1
-            async with asyncio.timeout_at(budget.deadline):
-                response = await self._http.send(request, auth=self._auth)
-                budget.upstream_calls += _repeated(response)
-        except TimeoutError:
-            return out_of_time()
-        except TRANSPORT_ERRORS as error:
-            return failure_of(error)
+        request = self.sender.http.build_request("GET", path, params=list(query))
+        response = await self.sender.send(request, budget)
         if not response.is_success:
             return failure_of_answer(
                 response.status_code,
@@ -291,24 +213,8 @@ class LeverClient:
         self, path: str, query: Query, headers: Mapping[str, str], budget: Budget
     ) -> httpx.Response | Failure:
         """One request and what came of it: an answer yet to be read, or a failure."""
-        if asyncio.get_running_loop().time() >= budget.deadline:
-            return out_of_time()
-        try:
-            request = self._http.build_request(
-                "GET", path, params=list(query), headers=dict(headers)
-            )
-            budget.upstream_calls += 1
-            async with asyncio.timeout_at(budget.deadline):
-                response = await self._http.send(request, auth=self._auth, stream=True)
-                budget.upstream_calls += _repeated(response)
-                found = await follow(self._http, response, headers)
-                return found if isinstance(found, Failure) else await settle(found, path=path)
-        except TimeoutError:
-            return out_of_time()
-        except TRANSPORT_ERRORS as error:
-            return failure_of(error)
-
-
-def _repeated(response: httpx.Response) -> int:
-    """How many requests went before this answer: those that were repeated with a renewed token."""
-    return len(response.history)
+        http = self.sender.http
+        request = http.build_request("GET", path, params=list(query), headers=dict(headers))
+        response = await self.sender.send(request, budget, stream=True)
+        found = await follow(http, response, headers)
+        return found if isinstance(found, Failure) else await settle(found, path=path)

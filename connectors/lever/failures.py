@@ -80,6 +80,7 @@ class Failure:
         repeatable: whether a read may succeed when it is sent again.
         limited: whether it was refused for the rate limit.
         retry_after: seconds to wait before the next try, if Lever told.
+        answer: what Lever answered, still open, where that may be passed on as it is.
     """
 
     error: ConnectorError
@@ -87,6 +88,12 @@ class Failure:
     repeatable: bool = False
     limited: bool = False
     retry_after: float | None = None
+    answer: httpx.Response | None = None
+
+    async def let_go(self) -> None:
+        """Close the answer, which nobody wants any more."""
+        if self.answer is not None:
+            await self.answer.aclose()
 
 
 def failure_of_answer(

@@ -9,12 +9,18 @@ from sandbox.data.words import FAMILY_NAMES, GIVEN_NAMES
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """What tells one company from another."""
+    """What tells one company from another.
+
+    Attributes:
+        survey_countries: the countries of each diversity survey, where applicants tell their own;
+            empty where the places of a posting decide instead.
+    """
 
     name: str
     slug: str
     departments: dict[str, tuple[str, ...]]
     locations: tuple[tuple[str, str], ...]
+    survey_countries: tuple[tuple[str, ...], ...] = ()
 
 
 FIRMS = {
@@ -52,6 +58,7 @@ FIRMS = {
             ("Montréal, QC", "CA"),
             ("Mexico City", "MX"),
         ),
+        survey_countries=(("US", "CA"), ("MX",)),
     ),
 }
 

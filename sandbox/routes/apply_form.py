@@ -1,10 +1,14 @@
 """What hangs under a posting: its application form, its users, its diversity surveys."""
 
+from collections.abc import Iterator
+
 from starlette.responses import Response
 
 from sandbox.answers import Json, JsonAnswer, one
 from sandbox.call import Call
 from sandbox.data.chance import START, Chance
+from sandbox.data.company import Firm
+from sandbox.data.questions import custom_questions
 from sandbox.routes.postings import posting_of
 
 _GENDERS = ("Female", "Male", "Decline to self-identify")
@@ -38,7 +42,7 @@ def form_of(call: Call, posting: Json, distribution: str | None = None) -> Json:
     return {
         "id": posting["id"],
         "text": posting["text"],
-        "customQuestions": _custom_questions(posting, distribution),
+        "customQuestions": _asked_of(custom_questions(posting), distribution),
         "eeoQuestions": _eeo_questions(call, posting),
         "personalInformation": _personal(posting),
         "urls": [_question(text, text, "text") for text in _URLS],
@@ -61,36 +65,15 @@ def _personal(posting: Json) -> list[Json]:
     return questions
 
 
-def _custom_questions(posting: Json, distribution: str | None) -> list[Json]:
-    """Make the posting's own questions: one for everybody, one for those outside only."""
-    chance = Chance.of(posting["id"], "questions")
-    if chance.happens(0.3):
-        return []
-    experience: Json = {
-        "description": "",
-        "required": True,
-        "text": "What should we know about your experience?",
-        "type": "textarea",
-        "id": chance.identifier(),
-        "value": None,
-        "distribution": ["external", "internal"],
-    }
-    languages: Json = {
-        "description": "Pick all that fit.",
-        "required": False,
-        "text": "Which languages do you speak?",
-        "type": "multiple-select",
-        "id": chance.identifier(),
-        "options": [{"text": text} for text in ("English", "Deutsch", "日本語", "Português")],
-        "value": [],
-        "distribution": ["external"],
-    }
-    fields = [
-        field
-        for field in (experience, languages)
-        if distribution is None or distribution in field["distribution"]
+def _asked_of(parts: list[Json], distribution: str | None) -> list[Json]:
+    """Leave out the questions that people inside, or outside, are not asked."""
+    if distribution is None:
+        return parts
+    return [
+        part
+        | {"fields": [field for field in part["fields"] if distribution in field["distribution"]]}
+        for part in parts
     ]
-    return [{"id": chance.identifier(), "text": f"About {posting['text']}", "fields": fields}]
 
 
 def _eeo_questions(call: Call, posting: Json) -> Json | None:
@@ -149,21 +132,39 @@ def list_users(call: Call) -> Response:
 
 
 def list_surveys(call: Call) -> Response:
-    """Answer ``GET /surveys/diversity/:posting``: a survey for each place, or for one."""
-    posting, wanted = posting_of(call), call.query.many("location")
-    places = posting["categories"]["allLocations"]
-    chosen = [place for place in places if not wanted or place in wanted]
-    return JsonAnswer({"data": [_survey(posting, place) for place in chosen]})
+    """Answer ``GET /surveys/diversity/:posting``: a survey for each place, or for one.
+
+    Where applicants tell their own country, those of the account: all, or of one country.
+    """
+    posting, firm = posting_of(call), call.account.company.firm
+    if firm.survey_countries:
+        found = _by_country(firm, call.query.many("country_code"))
+    else:
+        found = _by_place(posting, call.query.many("location"))
+    return JsonAnswer({"data": list(found)})
 
 
-def _survey(posting: Json, place: str) -> Json:
-    chance = Chance.of(posting["id"], place, "survey")
+def _by_country(firm: Firm, wanted: list[str]) -> Iterator[Json]:
+    for codes in firm.survey_countries:
+        if not wanted or not set(codes).isdisjoint(wanted):
+            own = {"candidateLocations": {"countryCodes": list(codes)}}
+            yield _survey(Chance.of(firm.slug, *codes, "survey"), " and ".join(codes), own)
+
+
+def _by_place(posting: Json, wanted: list[str]) -> Iterator[Json]:
+    for place in posting["categories"]["allLocations"]:
+        if not wanted or place in wanted:
+            own = {"postingLocations": {"locations": [place]}}
+            yield _survey(Chance.of(posting["id"], place, "survey"), place, own)
+
+
+def _survey(chance: Chance, where: str, own: Json) -> Json:
     return {
         "id": chance.identifier(),
         "createdAt": START,
         "updatedAt": START,
-        "text": f"Survey for {place}",
-        "postingLocations": {"locations": [place]},
+        "text": f"Survey for {where}",
+        **own,
         "instructions": "Answering is up to you.",
         "fields": [
             {

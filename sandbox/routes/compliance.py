@@ -26,7 +26,7 @@ ANONYMOUS = (
     "veteran",
     "disability",
 )
-_ANSWERED = 0.5
+_ASKED, _ANSWERED = 0.5, 0.5
 _GENDERS = ("Female", "Male", "Decline to self-identify")
 _VETERANS = ("I am a Protected Veteran", "I am not a Protected Veteran", "Decline to self-identify")
 _RACES = (
@@ -87,7 +87,7 @@ def _responses(account: Account, span: Span) -> list[Json]:
 def _was_asked(account: Account, record: Opportunity) -> bool:
     if record.id in account.by_api:
         return record.application is not None and record.application.id in account.eeo
-    return Chance.of(record.id, "eeo").happens(0.2)
+    return Chance.of(record.id, "eeo").happens(_ASKED)
 
 
 def _response(account: Account, record: Opportunity, applied: Application) -> Json:

@@ -11,7 +11,6 @@ from sandbox.errors import bad_request
 from sandbox.writes.form_fields import check_value
 
 _EEO = ("gender", "race", "veteran", "disability")
-_NOT_SHOWN = ("id", "distribution", "value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,14 +19,15 @@ class Answers:
 
     Attributes:
         personal: by the name of the question; required ones are never blank.
-        questions: the posting's own sets of questions, each field with its value.
+        questions: the posting's own sets of questions, each with the fields that were answered
+            and their values.
         eeo: answers on equal opportunity; empty where none were given.
         origin: applied, or internal for who works there already.
     """
 
     personal: dict[str, str]
     links: tuple[str, ...]
-    questions: list[Json]
+    questions: list[tuple[Json, list[Any]]]
     eeo: dict[str, str]
     origin: str
 
@@ -65,13 +65,13 @@ def _named(given: Sequence[Body], asked: Sequence[Json]) -> dict[str, str]:
     return values
 
 
-def _questions(body: Body, asked: Sequence[Json], audience: str) -> list[Json]:
+def _questions(body: Body, asked: Sequence[Json], audience: str) -> list[tuple[Json, list[Any]]]:
     sets = {each["id"]: each for each in asked}
     given = {each.named("id", sets): each for each in body.objects("customQuestions")}
     return [_question_set(each, given.get(each["id"]), audience) for each in asked]
 
 
-def _question_set(asked: Json, given: Body | None, audience: str) -> Json:
+def _question_set(asked: Json, given: Body | None, audience: str) -> tuple[Json, list[Any]]:
     """Match a set's answers with its fields, which they follow one by one.
 
     Fields for another audience may be left out, all of them.
@@ -82,17 +82,11 @@ def _question_set(asked: Json, given: Body | None, audience: str) -> Json:
         fields = asked["fields"]
     if len(values) != len(fields):
         raise bad_request(f"{asked['text']} has {len(fields)} fields")
-    answered = []
-    for field, value in zip(fields, values, strict=True):
-        answered.append(_answered(field, value.raw.get("value"), audience))
-    return {"id": asked["id"], "text": asked["text"], "fields": answered}
-
-
-def _answered(field: Json, value: Any, audience: str) -> Json:
-    required = field["required"] and audience in field["distribution"]
-    check_value(field | {"required": required}, value)
-    shown = {name: field[name] for name in field if name not in _NOT_SHOWN}
-    return shown | {"value": value}
+    answers = [value.raw.get("value") for value in values]
+    for field, answer in zip(fields, answers, strict=True):
+        required = field["required"] and audience in field["distribution"]
+        check_value(field | {"required": required}, answer)
+    return asked | {"fields": fields}, answers
 
 
 def _eeo(given: Body, asked: Json | None) -> dict[str, str]:

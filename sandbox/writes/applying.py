@@ -1,13 +1,12 @@
 """``POST /postings/:posting/apply``: an application by the posting's form."""
 
-from typing import Any
-
 from starlette.responses import Response
 
 from sandbox.answers import Json, created
 from sandbox.call import Call
 from sandbox.data.chance import DAY
-from sandbox.data.records import Opportunity
+from sandbox.data.questions import answered
+from sandbox.data.records import Application
 from sandbox.errors import bad_request
 from sandbox.routes.apply_form import form_of
 from sandbox.routes.postings import posting_of
@@ -38,7 +37,9 @@ def apply(call: Call) -> Response:
     if resume:
         add_resume(call, record, resume, parsed=True)
     call.account.consents[record.id] = consent
-    return created({"applicationId": _fill_in(call, posting, answers, record)})
+    if record.application is None:
+        raise LookupError("an opportunity for a posting has an application")
+    return created({"applicationId": _fill_in(call, posting, answers, record.application)})
 
 
 def _details(answers: Answers) -> Details:
@@ -80,37 +81,23 @@ def _consent(call: Call) -> Json | None:
     }
 
 
-def _fill_in(call: Call, posting: Json, answers: Answers, record: Opportunity) -> str:
+def _fill_in(call: Call, posting: Json, answers: Answers, applied: Application) -> str:
     """Keep the applicant's own words with the application; give its id."""
-    identifier = record.application.id if record.application else ""
     told = answers.personal
-    overlay: dict[str, Any] = {
+    call.account.overlays[applied.id] = {
         "name": told["fullName"],
         "company": told.get("currentCompany"),
         "phone": {"type": None, "value": told["phone"]} if told.get("phone") else None,
         "email": told["email"],
         "links": list(answers.links),
         "ipAddress": call.body.text("ipAddress"),
-        "customQuestions": [_question_set(call, posting, each) for each in answers.questions],
+        "customQuestions": [
+            answered(part, values, applied, posting) for part, values in answers.questions
+        ],
     }
-    call.account.overlays[identifier] = overlay
     if answers.eeo:
-        call.account.eeo[identifier] = answers.eeo
-    return identifier
-
-
-def _question_set(call: Call, posting: Json, answered: Json) -> Json:
-    return {
-        "type": "posting",
-        "text": answered["text"],
-        "user": posting["owner"],
-        "description": "",
-        "fields": answered["fields"],
-        "baseTemplateId": answered["id"],
-        "stage": None,
-        "createdAt": posting["createdAt"],
-        "completedAt": call.at,
-    }
+        call.account.eeo[applied.id] = answers.eeo
+    return applied.id
 
 
 WRITES = {("POST", "/postings/{posting}/apply"): apply}

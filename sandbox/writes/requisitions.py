@@ -15,6 +15,10 @@ from sandbox.writes.linking import link_requisition, unlink_code
 STATUSES = ("open", "onHold", "closed", "draft")
 EMPLOYMENT = ("full-time", "part-time", "intern", "contractor", "temp-worker")
 _UNLIMITED = "unlimited"
+_NOT_GIVEN = (
+    *("id", "postings", "headcountHired", "offerIds", "approval", "creator"),
+    *("timeToFillStartAt", "timeToFillEndAt"),
+)
 _TEXTS = ("internalNotes", "location", "team", "department")
 
 
@@ -38,8 +42,7 @@ def update_requisition(call: Call) -> Response:
         raise bad_request("status can't go back to draft")
     if fields["requisitionCode"] != before["requisitionCode"]:
         unlink_code(call.account, before["requisitionCode"])
-    kept = ("id", "postings", "headcountHired", "offerIds", "approval", "creator")
-    requisition = _EMPTY | fields | {name: before[name] for name in kept}
+    requisition = _EMPTY | fields | {name: before[name] for name in _NOT_GIVEN}
     return one(_inside(call, _keep(call, "updated", requisition, before)))
 
 

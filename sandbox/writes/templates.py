@@ -23,6 +23,7 @@ class Templates:
         records: where an account has them.
         contents: reads what a caller may set, all of it: what is left out goes.
         moment: writes a time, which is a string in the one kind and a number in the other.
+        empty: what a caller can't set, as it is at first.
     """
 
     path: str
@@ -30,11 +31,13 @@ class Templates:
     records: Callable[[Call], Records]
     contents: Callable[[Call], Json]
     moment: Callable[[int], int | str]
+    empty: Json
 
     def create(self, call: Call) -> Response:
         """Answer the POST."""
         identifier, at = call.account.journal.identifier(), self.moment(call.at)
-        template = {"id": identifier} | self.contents(call) | {"createdAt": at, "updatedAt": at}
+        times = {"createdAt": at} | self.empty | {"updatedAt": at}
+        template = {"id": identifier} | self.contents(call) | times
         self.records(call)[identifier] = template
         call.account.by_api.add(identifier)
         self._note(call, "created", identifier, after=template)
@@ -71,7 +74,7 @@ def _feedback(call: Call) -> Json:
     if [field["type"] for field in fields].count(RATING) != 1:
         raise bad_request(f"fields must hold exactly one field of type {RATING}")
     records = call.account.feedback_templates
-    return _contents(call, records, fields) | {"stage": None}
+    return _contents(call, records, fields)
 
 
 def _form(call: Call) -> Json:
@@ -100,6 +103,7 @@ _KINDS = (
         records=lambda call: call.account.feedback_templates,
         contents=_feedback,
         moment=int,
+        empty={"stage": None},
     ),
     Templates(
         path="form_templates",
@@ -107,6 +111,7 @@ _KINDS = (
         records=lambda call: call.account.form_templates,
         contents=_form,
         moment=str,
+        empty={},
     ),
 )
 

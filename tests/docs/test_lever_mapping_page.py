@@ -36,7 +36,9 @@ TELLING = {
 _TOKEN = re.compile(r"(else )?`([^`]+)`")
 _ENDPOINT = re.compile(r"`(GET [^`]+)`")
 _PARAMETER = re.compile(r":\w+|\{\w+\}")
-_NOT_FROM_RECORDS = re.compile(r"^(Query|PageInfo|\w+(Connection|Edge))$")
+_NOT_FROM_RECORDS = re.compile(
+    r"^(Query|Mutation|PageInfo|\w+(Connection|Edge|Payload)|UserError|ApiToken)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

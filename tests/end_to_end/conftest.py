@@ -1,13 +1,17 @@
 """The product over a sandbox, and an event loop on which waiting takes no time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from tests.accounts.conftest import database_url, postgres_url
 from tests.connectors.conftest import VirtualLoop
+from tests.end_to_end.product import Product, product_at, sandbox_on_socket
 from tests.end_to_end.world import World, world_of
+
+__all__ = ["database_url", "postgres_url"]
 
 PEOPLE = 300
 HERE = Path(__file__).parent
@@ -38,6 +42,26 @@ async def limited() -> AsyncIterator[World]:
 async def hurried() -> AsyncIterator[World]:
     """A server whose requests must be answered within five seconds."""
     async with world_of(PEOPLE, request_timeout=5) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def lever() -> Iterator[str]:
+    with sandbox_on_socket() as url:
+        yield url
+
+
+@pytest.fixture
+async def product(lever: str, tmp_path: Path) -> AsyncIterator[Product]:
+    """A server of two linked accounts in a SQLite file."""
+    async with product_at(lever, f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def kept_product(lever: str, database_url: str) -> AsyncIterator[Product]:
+    """The same on SQLite, and on PostgreSQL."""
+    async with product_at(lever, database_url) as opened:
         yield opened
 
 

@@ -28,7 +28,8 @@ def note(text: str, data: Mapping[str, Any]) -> None:
     document = parse(text)
     for operation in document.definitions:
         if isinstance(operation, OperationDefinitionNode):
-            _Reader(document).read(operation.selection_set, served.query_type, [data])
+            root = served.get_root_type(operation.operation)
+            _Reader(document).read(operation.selection_set, root, [data])
 
 
 class _Reader:

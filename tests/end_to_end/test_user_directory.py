@@ -3,7 +3,7 @@
 import pytest
 
 from tests.end_to_end.conftest import PEOPLE
-from tests.end_to_end.expected_records import account_of
+from tests.end_to_end.expected_records import account_of, moment
 from tests.end_to_end.world import Json, World
 
 ACCOUNT = account_of(PEOPLE)
@@ -37,6 +37,27 @@ async def test_everybody_is_in_it_with_all_that_is_known(deep: World) -> None:
         assert each["role"]["remoteId"] == record["accessRole"]
         assert each["user"] == {"remoteId": record["id"], "email": record["email"]}
         assert [c["remoteId"] for c in each["candidates"]] == (record["linkedContactIds"] or [])
+
+
+async def test_when_somebody_last_signed_in_is_one_request_each(deep: World) -> None:
+    latest: dict[str, str | None] = {}
+    for event in await deep.raw("/audit_events"):
+        if event["type"] == "user.authentication:succeeded":
+            latest.setdefault(event["user"]["id"], moment(event["createdAt"]))
+    found = await directory(deep, selection="remoteId lastLoginAt")
+    assert {each["remoteId"]: each["lastLoginAt"] for each in found} == latest
+    assert await deep.sent() == {"/users": 1, "/audit_events": len(found)}
+
+
+async def test_without_the_audit_log_nobody_tells_when_they_signed_in(deep: World) -> None:
+    await deep.refuse("/audit_events")
+    query = "{ userDirectory { users(first: 1) { nodes { name lastLoginAt } } } }"
+    answer = await deep.query(query)
+    [user] = answer.body["data"]["userDirectory"]["users"]["nodes"]
+    assert user["name"]
+    assert user["lastLoginAt"] is None
+    [error] = answer.errors
+    assert error["extensions"] == {"code": "FORBIDDEN", "scope": "audit_events:read:admin"}
 
 
 async def test_managers_and_reports_make_one_tree(deep: World) -> None:

@@ -16,9 +16,10 @@ from connectors.errors import (
     UpstreamTimeout,
     UpstreamUnavailable,
 )
-from connectors.lever.client import MOST_TRIES, LeverClient, http_client
+from connectors.lever.client import LeverClient, http_client
 from connectors.lever.credentials import ApiKey
 from connectors.lever.failures import InvalidOffset
+from connectors.lever.sending import MOST_TRIES
 from connectors.limiter import Limiter
 
 virtual = pytest.mark.asyncio(loop_factories=["virtual"])

@@ -18,8 +18,9 @@ from connectors.errors import (
     UpstreamTimeout,
     UpstreamUnavailable,
 )
-from connectors.lever.client import MOST_TRIES, LeverClient, http_client
+from connectors.lever.client import LeverClient, http_client
 from connectors.lever.credentials import ApiKey
+from connectors.lever.sending import MOST_TRIES
 from connectors.limiter import Limiter
 from sandbox.app import create_app
 from sandbox.options import Options

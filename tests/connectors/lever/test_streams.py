@@ -15,7 +15,8 @@ from connectors.errors import (
     UpstreamUnavailable,
 )
 from connectors.files import UnsatisfiableRange
-from connectors.lever.client import MOST_STREAMS, MOST_TRIES, LeverClient
+from connectors.lever.client import LeverClient
+from connectors.lever.sending import MOST_STREAMS, MOST_TRIES
 from connectors.lever.streams import MOST_REDIRECTS, Stream
 from tests.connectors.lever.test_client import Answer, budget, client
 from tests.connectors.lever.test_downloads import Flowing

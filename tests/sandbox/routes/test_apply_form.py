@@ -41,3 +41,29 @@ async def test_a_survey_is_made_for_each_place(ask: Ask, truth: Json) -> None:
     path = f"/surveys/diversity/{posting['id']}"
     assert len((await ask(path)).json()["data"]) == len(places)
     assert len((await ask(path, {"location": places[0]})).json()["data"]) == 1
+
+
+async def test_where_applicants_tell_their_country_surveys_are_for_countries(ask: Ask) -> None:
+    posting = (await ask("/postings", {"limit": 1}, key="sandbox-2")).json()["data"][0]
+    path = f"/surveys/diversity/{posting['id']}"
+    surveys = (await ask(path, key="sandbox-2")).json()["data"]
+    assert [each["candidateLocations"]["countryCodes"] for each in surveys] == [
+        ["US", "CA"],
+        ["MX"],
+    ]
+    assert all("postingLocations" not in each for each in surveys)
+    mexican = (await ask(path, {"country_code": "MX"}, key="sandbox-2")).json()["data"]
+    assert mexican == surveys[1:]
+
+
+async def test_what_people_answered_are_the_questions_of_the_form(ask: Ask, truth: Json) -> None:
+    answered = [each for each in truth["applications"] if each["customQuestions"]]
+    assert len(answered) > 10
+    for application in answered:
+        form = (await ask(f"/postings/{application['posting']}/apply")).json()["data"]
+        for given, asked in zip(
+            application["customQuestions"], form["customQuestions"], strict=True
+        ):
+            assert (given["baseTemplateId"], given["text"]) == (asked["id"], asked["text"])
+            assert [f["id"] for f in given["fields"]] == [f["id"] for f in asked["fields"]]
+            assert all("distribution" not in field for field in given["fields"])

@@ -128,17 +128,17 @@ async def test_a_confidential_posting_makes_its_requisition_confidential(lever: 
 
 
 async def test_fields_come_change_and_go(lever: Lever) -> None:
-    body = {"id": "work_type", "text": "Work", "type": "dropdown", "options": [{"text": "home"}]}
+    body = {"id": "shift_work", "text": "Work", "type": "dropdown", "options": [{"text": "home"}]}
     made = await lever.send("POST", "/requisition_fields", body, 201)
-    assert await lever.get("/requisition_fields/work_type") == made
+    assert await lever.get("/requisition_fields/shift_work") == made
     assert made["isRequired"] is False
     assert made["options"][0]["text"] == "home"
     await lever.refused("POST", "/requisition_fields", body, 409)
     simple = {"id": "ignored", "text": "Work", "type": "text", "isRequired": True}
-    after = await lever.send("PUT", "/requisition_fields/work_type", simple)
-    assert after == simple | {"id": "work_type"}
-    await lever.send("DELETE", "/requisition_fields/work_type", status=204)
-    await lever.refused("DELETE", "/requisition_fields/work_type", status=404)
+    after = await lever.send("PUT", "/requisition_fields/shift_work", simple)
+    assert after == simple | {"id": "shift_work"}
+    await lever.send("DELETE", "/requisition_fields/shift_work", status=204)
+    await lever.refused("DELETE", "/requisition_fields/shift_work", status=404)
 
 
 async def test_options_are_added_renamed_and_removed(lever: Lever) -> None:

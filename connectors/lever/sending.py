@@ -1,0 +1,163 @@
+"""Sending one account's requests: paced by its limiter, and again where that helps."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from random import SystemRandom
+from typing import TypeVar
+
+import httpx
+import structlog
+
+from connectors.budget import Budget
+from connectors.errors import RateLimited
+from connectors.lever.failures import (
+    TRANSPORT_ERRORS,
+    Failure,
+    backoff_seconds,
+    failure_of,
+    out_of_time,
+)
+from connectors.limiter import Limiter
+
+MOST_TRIES = 5
+"""How often a read that meets faults is sent at most. Refusals for the rate limit don't count."""
+
+MOST_STREAMS = 50
+"""How many answers are read bit by bit at most: half of the connections, so that records pass."""
+
+_STREAMS_RETRY_AFTER = 5.0
+
+random = SystemRandom().random
+
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
+
+Outcome = TypeVar("Outcome")
+Exchange = Callable[[], Awaitable[Outcome | Failure]]
+"""One request and what came of it. May raise `TRANSPORT_ERRORS`."""
+
+
+class Sender:
+    """Sends requests of one account.
+
+    Every request waits for its turn at the limiter, and for nothing longer than its budget's
+    deadline.
+
+    Args:
+        http: closed with this sender.
+        auth: the account's credential.
+        limiter: the account's own.
+        chance: a random number from 0 to 1, which spreads repeated tries.
+    """
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        *,
+        auth: httpx.Auth,
+        limiter: Limiter,
+        chance: Callable[[], float] = random,
+    ) -> None:
+        self.http = http
+        self._auth = auth
+        self._limiter = limiter
+        self._chance = chance
+        self._streams = asyncio.Semaphore(MOST_STREAMS)
+
+    async def send(
+        self, request: httpx.Request, budget: Budget, *, stream: bool = False
+    ) -> httpx.Response:
+        """Sign a request, send it and count it; within a turn of `repeat` alone.
+
+        Raises:
+            httpx.HTTPError: and the other `TRANSPORT_ERRORS`.
+        """
+        budget.upstream_calls += 1
+        response = await self.http.send(request, auth=self._auth, stream=stream)
+        budget.upstream_calls += len(response.history)  # repeated with a renewed token
+        return response
+
+    async def repeat(
+        self, path: str, budget: Budget, exchange: Exchange[Outcome], *, is_safe: bool = True
+    ) -> Outcome | Failure:
+        """Send, and send again as long as that helps and there is time; tell the last outcome.
+
+        Args:
+            path: what is asked for, for the log.
+            budget: bounds it all, and is charged.
+            exchange: sends one request.
+            is_safe: whether it may be sent twice.
+
+        Raises:
+            RateLimited: the rate limit leaves no room before the deadline.
+        """
+        faults = tries = 0
+        while True:
+            turn = await self._limiter.acquire(budget, ahead=tries > 0)
+            tries += 1
+            try:
+                outcome = await _within(budget, exchange)
+            finally:
+                turn.settle()
+            if not isinstance(outcome, Failure):
+                return outcome
+            if outcome.limited:
+                self._limiter.on_limited(outcome.retry_after, sent_at=turn.at)
+            else:
+                faults += 1
+            helps = is_safe and outcome.repeatable and faults < MOST_TRIES
+            if not (helps and await self._pause(outcome, tries, path=path, budget=budget)):
+                return outcome
+
+    @asynccontextmanager
+    async def stream_slot(self, budget: Budget) -> AsyncIterator[Callable[[], None]]:
+        """One of the streams that may be open; gives what is to be called once it is closed.
+
+        Within, an error gives it back.
+
+        Raises:
+            RateLimited: too many streams are open.
+        """
+        try:
+            async with asyncio.timeout_at(budget.deadline):
+                await self._streams.acquire()
+        except TimeoutError:
+            told = "Too many files are being downloaded at this time."
+            raise RateLimited(told, retry_after=_STREAMS_RETRY_AFTER) from None
+        try:
+            yield self._streams.release
+        except BaseException:
+            self._streams.release()
+            raise
+
+    async def _pause(self, failure: Failure, tries: int, *, path: str, budget: Budget) -> bool:
+        """Wait before the next try, or tell at once that it would come too late."""
+        seconds = failure.retry_after
+        if seconds is None:
+            seconds = backoff_seconds(tries, chance=self._chance())
+        late = asyncio.get_running_loop().time() + seconds >= budget.deadline
+        _log.warning(
+            "lever_read_failed",
+            path=path,
+            reason=failure.reason,
+            tries=tries,
+            next_try_seconds=None if late else round(seconds, 3),
+        )
+        if late:
+            return False
+        await failure.let_go()
+        await asyncio.sleep(seconds)
+        return True
+
+
+async def _within(budget: Budget, exchange: Exchange[Outcome]) -> Outcome | Failure:
+    """What came of an exchange; of one that raises, too, or takes longer than there is time."""
+    if asyncio.get_running_loop().time() >= budget.deadline:
+        return out_of_time()
+    try:
+        async with asyncio.timeout_at(budget.deadline):
+            return await exchange()
+    except TimeoutError:
+        return out_of_time()
+    except TRANSPORT_ERRORS as error:
+        return failure_of(error)

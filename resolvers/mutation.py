@@ -1,0 +1,14 @@
+"""The Mutation root: where every change begins."""
+
+import strawberry
+
+from resolvers.mutations.api_token_create import create_api_token
+from resolvers.mutations.api_token_revoke import revoke_api_token
+
+
+@strawberry.type(description="Where every change begins.")
+class Mutation:
+    """One line for each mutation; they run in the order in which a document names them."""
+
+    create_api_token = create_api_token
+    revoke_api_token = revoke_api_token

@@ -1,0 +1,73 @@
+"""How a mutation is declared: what it takes and gives, and where its failures are told."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.utils.str_converters import to_camel_case
+
+from connectors.errors import ConnectorError
+from resolvers.needs import NEEDS, Need
+from resolvers.plan import CALLS
+from schema.mutation import MutationPayload, UserError, UserErrorCode
+
+Change = Callable[[Any, Any], Awaitable[MutationPayload]]
+
+
+def mutation(
+    *, description: str, needs: Need = Need.RECORDS, calls: int = 0
+) -> Callable[[Change], Any]:
+    """Declare a function of `info` and `input` as a field of the Mutation root.
+
+    It returns its payload, or raises: what the caller can mend (`UserErrorCode`) becomes
+    `userErrors`, anything else a top-level error. The input's `clientMutationId` is given back.
+
+    Args:
+        description: what the mutation does, for whoever reads the schema.
+        needs: what it needs of the request and the caller's token.
+        calls: upstream requests that it takes by itself.
+    """
+
+    def declare(change: Change) -> Any:
+        taken, given = change.__annotations__["input"], change.__annotations__["return"]
+
+        async def resolve(info, input):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - told below
+            try:
+                payload = await change(info, input)
+            except ConnectorError as error:
+                payload = given(user_errors=[_mendable(error)])
+            payload.client_mutation_id = input.client_mutation_id
+            return payload
+
+        resolve.__annotations__ = {
+            "info": change.__annotations__["info"],
+            "input": Annotated[taken, strawberry.argument(description="What to do.")],
+            "return": given | None,
+        }
+        metadata = {NEEDS: needs, CALLS: calls}
+        return strawberry.mutation(resolve, description=description, metadata=metadata)
+
+    return declare
+
+
+@contextmanager
+def about(*path: str) -> Iterator[None]:
+    """Say which field of the input is to be mended where what is done within fails.
+
+    Args:
+        path: the names that lead to it from `input`, as Python writes them.
+    """
+    try:
+        yield
+    except ConnectorError as error:
+        error.field = error.field or path
+        raise
+
+
+def _mendable(error: ConnectorError) -> UserError:
+    """The error as the caller's own; raised again where it is not."""
+    if error.code not in UserErrorCode.__members__:
+        raise error
+    path = None if error.field is None else [to_camel_case(name) for name in error.field]
+    return UserError(code=UserErrorCode[error.code], message=str(error), field=path)

@@ -1,0 +1,1 @@
+"""Changes: one mutation, one file."""

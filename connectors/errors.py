@@ -121,6 +121,7 @@ class ActorRequired(ConnectorError):
     """The system writes this in some user's name alone, and none is named."""
 
     code = "ACTOR_REQUIRED"
+    field = ("actor_id",)
 
 
 class AlreadyExists(ConnectorError):

@@ -169,6 +169,7 @@ async def world_of(
             account = await stack.enter_async_context(linked(httpx.ASGITransport(behind), key))
             accounts[name] = account.connector
         server = create_app(Settings(**settings), schema=schema, accounts=accounts)
+        await stack.enter_async_context(server.router.lifespan_context(server))
         world = World(
             await stack.enter_async_context(_client(server, "http://localhost")),
             await stack.enter_async_context(_client(behind, "http://sandbox")),

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from connectors.errors import OutcomeUnknown
+from connectors.lever import application_records
 from connectors.lever.paths import path
-from connectors.lever.raw import Json, text, when
+from connectors.lever.raw import Json, text
 from connectors.lever.writing import LeverWrite, Writing
 from connectors.writes import Outcome, Written
 from schema.activity import ActivityVisibility
 from schema.changes.activities import CreateActivityInput
+from schema.identity import ApplicationKey
 
 
 class ActivityWrites(Writing):
@@ -33,19 +35,16 @@ class ActivityWrites(Writing):
 
     async def find_activities(self, input: CreateActivityInput, since: datetime) -> list[Written]:
         """The notes of that text which the same user wrote since."""
-        self.recent.drop(input.application_id)
-        notes = await self.client.all(
-            path("opportunities", input.application_id, "notes"), budget=self.budget
-        )
+        where = path("opportunities", input.application_id, "notes")
+        notes = await self.client.all(where, budget=self.budget)
         return [_written(note, input) for note in notes if self._is_same(note, input, since)]
 
-    def _is_same(self, note: Json, input: CreateActivityInput, since: datetime) -> bool:
-        written_at = when(note.get("createdAt"))
+    def _is_same(self, record: Json, input: CreateActivityInput, since: datetime) -> bool:
+        note = application_records.note(record, ApplicationKey(input.application_id))
         return (
-            note.get("text", note.get("value")) == input.body
-            and note.get("user") == self.actor
-            and written_at is not None
-            and written_at >= since
+            (note.body, note.user_id, note.visibility) == (input.body, self.actor, input.visibility)
+            and note.created_at is not None
+            and note.created_at >= since
         )
 
 

@@ -22,6 +22,7 @@ from server.files import Files
 from server.graphql_http import create_endpoint
 from server.health import Readiness, healthz
 from server.lever_opener import LeverOpener
+from server.link.site import LinkSite
 from server.proxy import PROXY_PATH, Proxy
 from server.registry import Registry
 from server.request_log import RequestLog
@@ -75,6 +76,7 @@ def create_app(
             Route("/readyz", readiness.answer),
             *files.routes(),
             *explorer_routes(),
+            *([] if kept is None else LinkSite(settings, kept).routes()),
         ],
         middleware=_middleware(settings),
         lifespan=registry.lifespan,

@@ -81,6 +81,8 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     public_url: BaseUrl | None = None
     """Where callers reach this server, for the URLs of files; else where they reached it."""
+    product_name: str | None = None
+    """What administrators who link an account know your product as."""
     api_token: SecretStr | None = None
     """Callers must send it as a bearer token. Without one only loopback is served."""
     secret_key: SecretStr | None = None

@@ -56,6 +56,9 @@ class AccountTerms:
         environment: where in it.
         scopes: what the credential may do, by the provider's names, where that is known.
         default_actor: remote id of the user in whose name things are written.
+
+    Raises:
+        BadAccount: the id or the actor cannot be one.
     """
 
     id: str | None = None
@@ -63,6 +66,11 @@ class AccountTerms:
     environment: Environment = Environment.PRODUCTION
     scopes: tuple[str, ...] = ()
     default_actor: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.id is not None:
+            _check_id(self.id)
+        check_actor(self.default_actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +119,9 @@ class LinkedAccounts:
         """Keep an account as ACTIVE; one of the same id gets the new terms and credential.
 
         Raises:
-            BadAccount: the id cannot be one.
             NoSecretKey: nothing can be sealed.
         """
-        account_id = _checked_id(terms.id or uuid.uuid4().hex)
+        account_id = terms.id or uuid.uuid4().hex
         values = {
             "provider": terms.provider,
             "environment": terms.environment.value,
@@ -150,13 +157,13 @@ class LinkedAccounts:
             row = (await connection.execute(statement)).one_or_none()
         if row is None:
             raise NoSuchAccount(account_id)
-        return _account(row)
+        return to_account(row)
 
     async def list_all(self) -> list[LinkedAccount]:
         """All accounts by id."""
         statement = select(linked_accounts).order_by(linked_accounts.c.id)
         async with self.storage.reading() as connection:
-            return [_account(row) for row in await connection.execute(statement)]
+            return [to_account(row) for row in await connection.execute(statement)]
 
     async def set_status(
         self, account_id: str, status: Status, *, last_error: str | None = None
@@ -174,6 +181,17 @@ class LinkedAccounts:
         other = linked_accounts.c.status != status.value
         if not await self._change_status(account_id, other, status, last_error):
             await self.get(account_id)
+
+    async def set_default_actor(self, account_id: str, remote_id: str | None) -> None:
+        """Change in whose name things are written; None for nobody's.
+
+        Raises:
+            BadAccount: it cannot be the remote id of a user.
+            NoSuchAccount: there is none of that id.
+        """
+        check_actor(remote_id)
+        if not await self._update(account_id, default_actor=remote_id):
+            raise NoSuchAccount(account_id)
 
     async def mark_refused(self, link: Link, reason: str) -> bool:
         """Say NEEDS_REAUTH of an ACTIVE account: its credential is no longer taken.
@@ -232,7 +250,7 @@ class LinkedAccounts:
         if row is None:
             raise NoSuchAccount(account_id)
         plain = self.vault.open(Sealed(row.key_id, row.sealed), account_id=account_id)
-        return _account(row), StoredCredential(version=row.version, value=load(plain))
+        return to_account(row), StoredCredential(version=row.version, value=load(plain))
 
     async def read_credential(self, account_id: str) -> StoredCredential:
         """The account's credential and its version.
@@ -292,15 +310,25 @@ class LinkedAccounts:
             return (await connection.execute(statement.values(**values))).rowcount == 1
 
 
-def _checked_id(account_id: str) -> str:
+def check_actor(remote_id: str | None) -> None:
+    """Refuse what cannot be the remote id of a user.
+
+    Raises:
+        BadAccount: it is blank or too long.
+    """
+    if remote_id is not None and not (remote_id.strip() and len(remote_id) <= ID_LENGTH):
+        raise BadAccount(f"A user's remote id has 1 to {ID_LENGTH} characters.", "default_actor_id")
+
+
+def _check_id(account_id: str) -> None:
     if not _ID.fullmatch(account_id):
         raise BadAccount(
             f"An account id has 1 to {ID_LENGTH} letters, digits, or any of . _ : @ - "
-            "and begins with a letter or digit."
+            "and begins with a letter or digit.",
+            "id",
         )
     if account_id in RESERVED_IDS:
-        raise BadAccount(f"The id '{account_id}' is kept for the account of the environment.")
-    return account_id
+        raise BadAccount(f"The id '{account_id}' is kept for the account of the environment.", "id")
 
 
 async def _put_account(
@@ -325,7 +353,8 @@ async def _put_credential(connection: AsyncConnection, account_id: str, sealed: 
         await connection.execute(new)
 
 
-def _account(row: Row[Any]) -> LinkedAccount:
+def to_account(row: Row[Any]) -> LinkedAccount:
+    """A row of `linked_accounts` as a value."""
     return LinkedAccount(
         id=row.id,
         provider=row.provider,

@@ -3,6 +3,7 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from resolvers.execution import Execution
 from resolvers.mutation import Mutation
 from resolvers.query import Query
 from schema.application import Application
@@ -17,5 +18,6 @@ schema = strawberry.Schema(
     query=Query,
     mutation=Mutation,
     types=[Application, Candidate, Job, JobInterviewStage, RejectReason, User],
+    execution_context_class=Execution,
     config=StrawberryConfig(scalar_map={Secret: SECRET}),
 )

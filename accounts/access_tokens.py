@@ -1,11 +1,12 @@
 """The access tokens that this process uses: one refresh of an account for all who wait for it."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from accounts.credentials import OAuthCredential
+from accounts.linked_accounts import Link
 from accounts.refresh import Refresh
 from connectors.errors import ConnectorError, RateLimited, UpstreamTimeout, UpstreamUnavailable
 
@@ -18,86 +19,99 @@ _LEAST = timedelta(seconds=1)
 _PASSING = (RateLimited, UpstreamTimeout, UpstreamUnavailable)
 
 
+@dataclass(slots=True)
+class _Known:
+    """What this process knows of one link's tokens.
+
+    Attributes:
+        pair: as it was read or renewed last.
+        not_before: when to try again to renew it, after that failed.
+        flight: the attempt under way.
+    """
+
+    pair: OAuthCredential | None = None
+    not_before: datetime | None = None
+    flight: asyncio.Task[OAuthCredential] | None = None
+
+
 class AccessTokens:
-    """Tokens by account, read from the database once and renewed when they must be.
+    """Tokens by link, read from the database once and renewed when they must be.
 
     A refresh under way is never cancelled, whoever stops waiting for it: see `accounts.refresh`.
+    What began under one link of an account is never given a token of the next.
     """
 
     def __init__(self, refresh: Refresh) -> None:
         self._refresh = refresh
-        self._pairs: dict[str, OAuthCredential] = {}
-        self._not_before: dict[str, datetime] = {}
-        self._flights: dict[str, asyncio.Task[OAuthCredential]] = {}
+        self._known: dict[Link, _Known] = {}
+        self._flights: set[asyncio.Task[OAuthCredential]] = set()
 
-    def of(self, account_id: str) -> "AccountTokens":
+    def of(self, link: Link) -> "AccountTokens":
         """One account's tokens, as `connectors.lever.credentials.OAuth` asks for them."""
-        return AccountTokens(self, account_id)
+        return AccountTokens(self, link)
 
-    async def token(self, account_id: str, *, rejected: str | None = None) -> str:
+    async def token(self, link: Link, *, rejected: str | None = None) -> str:
         """An access token that is good, and another than the one that was rejected.
 
         Raises:
             ReauthRequired: the account must be linked again.
+            Forbidden: it is disabled.
             NoSuchAccount: it is not linked any more.
+            LinkedAnew: it was, since.
             ConnectorError: there is none for now.
         """
-        pair = self._usable(account_id)
+        known = self._known.setdefault(link, _Known())
+        pair = self._usable(known)
         if pair is not None and pair.access_token != rejected:
             return pair.access_token
-        renewed = await self._join(account_id, rejected)
+        renewed = await self._join(link, known, rejected)
         if renewed.access_token == rejected:  # by a refresh that began before the refusal
-            renewed = await self._join(account_id, rejected)
+            renewed = await self._join(link, known, rejected)
         return renewed.access_token
 
-    def forget(self, account_id: str) -> None:
-        """Read the account's tokens anew when next asked: it was unlinked, or linked again."""
-        self._pairs.pop(account_id, None)
-        self._not_before.pop(account_id, None)
+    def forget(self, link: Link) -> None:
+        """Keep nothing of a link: the account was unlinked, linked again, or is out of use."""
+        self._known.pop(link, None)
 
     async def aclose(self) -> None:
-        """Wait until every refresh under way is committed."""
-        await asyncio.gather(*self._flights.values(), return_exceptions=True)
+        """Wait until every refresh under way is committed, and keep nothing."""
+        await asyncio.gather(*self._flights, return_exceptions=True)
+        self._known.clear()
 
-    async def _join(self, account_id: str, rejected: str | None) -> OAuthCredential:
-        flight = self._flights.get(account_id)
-        if flight is None:
-            flight = asyncio.create_task(self._renew(account_id, rejected))
-            self._flights[account_id] = flight
-            flight.add_done_callback(self._landing(account_id))
-        return await asyncio.shield(flight)
+    async def _join(self, link: Link, known: _Known, rejected: str | None) -> OAuthCredential:
+        if known.flight is None:
+            known.flight = asyncio.create_task(self._renew(link, known, rejected))
+            known.flight.add_done_callback(partial(self._land, known))
+            self._flights.add(known.flight)
+        return await asyncio.shield(known.flight)
 
-    def _landing(self, account_id: str) -> Callable[[asyncio.Task[OAuthCredential]], None]:
-        def end(flight: asyncio.Task[OAuthCredential]) -> None:
-            del self._flights[account_id]
-            if not flight.cancelled():
-                flight.exception()  # seen, though everybody may have left
+    def _land(self, known: _Known, flight: asyncio.Task[OAuthCredential]) -> None:
+        known.flight = None
+        self._flights.discard(flight)
+        if not flight.cancelled():
+            flight.exception()  # seen, though everybody may have left
 
-        return end
-
-    async def _renew(self, account_id: str, rejected: str | None) -> OAuthCredential:
-        before = self._pairs.get(account_id)
+    async def _renew(self, link: Link, known: _Known, rejected: str | None) -> OAuthCredential:
+        before = known.pair
         try:
-            pair = await self._refresh.run(account_id, rejected=rejected)
+            pair = await self._refresh.run(link, rejected=rejected)
         except _PASSING:
             if before is None or before.access_token == rejected or not self._lasts(before):
                 raise
-            self._not_before[account_id] = self._refresh.now() + RETRY
+            known.not_before = self._refresh.now() + RETRY
             return before
         except ConnectorError:
-            self.forget(account_id)
+            self.forget(link)
             raise
-        self._pairs[account_id] = pair
-        self._not_before.pop(account_id, None)
+        known.pair, known.not_before = pair, None
         return pair
 
-    def _usable(self, account_id: str) -> OAuthCredential | None:
+    def _usable(self, known: _Known) -> OAuthCredential | None:
         """The pair to go on with: a good one, or a late one that could not be renewed just now."""
-        pair = self._pairs.get(account_id)
+        pair = known.pair
         if pair is None or self._refresh.is_good(pair):
             return pair
-        not_before = self._not_before.get(account_id)
-        waits = not_before is not None and self._refresh.now() < not_before
+        waits = known.not_before is not None and self._refresh.now() < known.not_before
         return pair if waits and self._lasts(pair) else None
 
     def _lasts(self, pair: OAuthCredential) -> bool:
@@ -106,15 +120,15 @@ class AccessTokens:
 
 @dataclass(frozen=True, slots=True)
 class AccountTokens:
-    """The `TokenSource` of one account."""
+    """The `TokenSource` of one link."""
 
     tokens: AccessTokens
-    account_id: str
+    link: Link
 
     async def token(self) -> str:
         """The token to send."""
-        return await self.tokens.token(self.account_id)
+        return await self.tokens.token(self.link)
 
     async def renew(self, rejected: str) -> str:
         """Another token than the one that was refused."""
-        return await self.tokens.token(self.account_id, rejected=rejected)
+        return await self.tokens.token(self.link, rejected=rejected)

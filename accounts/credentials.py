@@ -21,6 +21,7 @@ class OAuthCredential:
         access_token: signs requests.
         refresh_token: gets the next pair, once.
         expires_at: when the access token ends, with a time zone.
+        issued_at: when it was asked for; None where that is not known.
         refreshing_since: when a refresh with this pair was begun, if one was: should it never be
             finished, then whether the refresh token is spent is unknown.
     """
@@ -28,6 +29,7 @@ class OAuthCredential:
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
     expires_at: datetime
+    issued_at: datetime | None = None
     refreshing_since: datetime | None = None
 
 
@@ -57,7 +59,7 @@ def load(raw: bytes) -> Credential:
     fields = orjson.loads(raw)
     if fields.pop("kind") == "api_key":
         return ApiKeyCredential(**fields)
-    for moment in ("expires_at", "refreshing_since"):
-        told = fields[moment]
-        fields[moment] = told if told is None else datetime.fromisoformat(told)
+    for moment in ("expires_at", "issued_at", "refreshing_since"):
+        if told := fields.get(moment):
+            fields[moment] = datetime.fromisoformat(told)
     return OAuthCredential(**fields)

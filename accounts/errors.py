@@ -4,6 +4,7 @@ It hangs under `ConnectorError`, so that a caller reads code and message like th
 
     AccountsError
     ├── NoSuchAccount       NOT_FOUND       no account of that id is linked
+    ├── LinkedAnew          UPSTREAM_UNAVAILABLE  it was, while a request was under way
     ├── BadAccount          BAD_USER_INPUT  what was given cannot be kept
     └── VaultError          INTERNAL        a credential can be neither sealed nor opened
         ├── NoSecretKey         HIREGRAPH_SECRET_KEY is not set
@@ -29,6 +30,15 @@ class NoSuchAccount(AccountsError):
 
     def __init__(self, account_id: str) -> None:
         super().__init__(f"No account '{account_id}' is linked.")
+
+
+class LinkedAnew(AccountsError):
+    """The account was linked again, perhaps elsewhere, since the request began."""
+
+    code = "UPSTREAM_UNAVAILABLE"
+
+    def __init__(self, account_id: str) -> None:
+        super().__init__(f"The account '{account_id}' was linked anew meanwhile: ask again.")
 
 
 class BadAccount(AccountsError):

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,9 +10,10 @@ from enum import StrEnum
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from accounts.account_rows import put_account, put_credential
 from accounts.credentials import Credential, StoredCredential, dump, kind_of, load
 from accounts.errors import BadAccount, NoSuchAccount
 from accounts.events import AccountEvent, EventType, read_events, record
@@ -20,9 +21,13 @@ from accounts.locks import account_lock
 from accounts.storage import Storage
 from accounts.tables import ID_LENGTH, credentials, linked_accounts
 from accounts.vault import Sealed, Vault
+from connectors.errors import Forbidden, ReauthRequired
 
 _ID = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._:@-]{{0,{ID_LENGTH - 1}}}")
 _ERROR_LENGTH = 500
+
+Within = Callable[[AsyncConnection], Awaitable[None]]
+"""Something to be done in a transaction of another's."""
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
@@ -69,7 +74,7 @@ class AccountTerms:
 
     def __post_init__(self) -> None:
         if self.id is not None:
-            _check_id(self.id)
+            checked_id(self.id)
         check_actor(self.default_actor)
 
 
@@ -104,6 +109,18 @@ class LinkedAccount:
         """The link that stands now."""
         return Link(self.id, self.linked_at)
 
+    def require_usable(self) -> None:
+        """Go on only with an account that is ACTIVE.
+
+        Raises:
+            ReauthRequired: it must be linked again.
+            Forbidden: it is disabled.
+        """
+        if self.status is Status.NEEDS_REAUTH:
+            raise must_be_linked_again(self.id)
+        if self.status is Status.DISABLED:
+            raise Forbidden(f"The account '{self.id}' is disabled.")
+
 
 @dataclass(frozen=True, slots=True)
 class LinkedAccounts:
@@ -115,8 +132,15 @@ class LinkedAccounts:
     storage: Storage
     vault: Vault
 
-    async def link(self, terms: AccountTerms, credential: Credential) -> LinkedAccount:
+    async def link(
+        self, terms: AccountTerms, credential: Credential, *, first: Within | None = None
+    ) -> LinkedAccount:
         """Keep an account as ACTIVE; one of the same id gets the new terms and credential.
+
+        Args:
+            terms: what is told of the account.
+            credential: its own.
+            first: done in the same transaction; what it raises undoes all, and is passed on.
 
         Raises:
             NoSecretKey: nothing can be sealed.
@@ -133,8 +157,10 @@ class LinkedAccounts:
         }
         sealed = self._seal(account_id, credential)
         async with account_lock(self.storage, account_id), self.storage.writing() as connection:
-            relinked = await _put_account(connection, account_id, values)
-            await _put_credential(connection, account_id, sealed)
+            if first is not None:
+                await first(connection)
+            relinked = await put_account(connection, account_id, values)
+            await put_credential(connection, account_id, sealed)
             await record(
                 connection,
                 account_id,
@@ -320,7 +346,19 @@ def check_actor(remote_id: str | None) -> None:
         raise BadAccount(f"A user's remote id has 1 to {ID_LENGTH} characters.", "default_actor_id")
 
 
-def _check_id(account_id: str) -> None:
+def must_be_linked_again(account_id: str) -> ReauthRequired:
+    """What is told of an account whose credential is no longer taken."""
+    return ReauthRequired(
+        f"The account '{account_id}' must be linked again: its credential is no longer taken."
+    )
+
+
+def checked_id(account_id: str) -> str:
+    """The id, if an account can have it.
+
+    Raises:
+        BadAccount: it cannot.
+    """
     if not _ID.fullmatch(account_id):
         raise BadAccount(
             f"An account id has 1 to {ID_LENGTH} letters, digits, or any of . _ : @ - "
@@ -329,28 +367,7 @@ def _check_id(account_id: str) -> None:
         )
     if account_id in RESERVED_IDS:
         raise BadAccount(f"The id '{account_id}' is kept for the account of the environment.", "id")
-
-
-async def _put_account(
-    connection: AsyncConnection, account_id: str, values: Mapping[str, object]
-) -> bool:
-    """Whether there was one of that id before."""
-    statement = update(linked_accounts).where(linked_accounts.c.id == account_id).values(values)
-    known = (await connection.execute(statement)).rowcount == 1
-    if not known:
-        new = {"id": account_id, "created_at": datetime.now(UTC), **values}
-        await connection.execute(insert(linked_accounts).values(new))
-    return known
-
-
-async def _put_credential(connection: AsyncConnection, account_id: str, sealed: Sealed) -> None:
-    """A version above the last, so that whoever renews the old credential comes too late."""
-    values = {"key_id": sealed.key_id, "sealed": sealed.data}
-    statement = update(credentials).where(credentials.c.account_id == account_id)
-    newer = statement.values(version=credentials.c.version + 1, **values)
-    if not (await connection.execute(newer)).rowcount:
-        new = insert(credentials).values(account_id=account_id, version=1, **values)
-        await connection.execute(new)
+    return account_id
 
 
 def to_account(row: Row[Any]) -> LinkedAccount:

@@ -33,13 +33,14 @@ from typing import Protocol
 import structlog
 
 from accounts.credentials import OAuthCredential
-from accounts.errors import StorageUnusable
-from accounts.linked_accounts import LinkedAccounts, Status
+from accounts.errors import LinkedAnew, StorageUnusable
+from accounts.linked_accounts import Link, LinkedAccount, LinkedAccounts, must_be_linked_again
 from connectors.errors import ReauthRequired
 from connectors.lever.oauth import Tokens
 
 SKEW = timedelta(seconds=60)
-"""How long before its end a token is renewed."""
+"""How long before its end a token is renewed; one that lives for less than twice that, at half of
+its life."""
 
 ABANDONED = timedelta(seconds=30)
 """After which a marked refresh is taken for dead: an exchange ends within 15 s, and the attempts
@@ -66,6 +67,16 @@ class TokenExchange(Protocol):
 def utc_now() -> datetime:
     """The time, with its zone."""
     return datetime.now(UTC)
+
+
+def pair_of(tokens: Tokens, *, refresh_token: str) -> OAuthCredential:
+    """What to keep of an answer, and the refresh token to go on with."""
+    return OAuthCredential(
+        access_token=tokens.access_token,
+        refresh_token=refresh_token,
+        expires_at=tokens.expires_at,
+        issued_at=tokens.issued_at,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,94 +108,97 @@ class Refresh:
 
     def is_good(self, pair: OAuthCredential) -> bool:
         """Whether the access token may still be sent without renewing it first."""
-        return pair.expires_at - self.skew > self.now()
+        skew = self.skew
+        if pair.issued_at is not None:
+            skew = min(skew, (pair.expires_at - pair.issued_at) / 2)
+        return pair.expires_at - skew > self.now()
 
-    async def run(self, account_id: str, *, rejected: str | None = None) -> OAuthCredential:
+    async def run(self, link: Link, *, rejected: str | None = None) -> OAuthCredential:
         """A pair with a good access token, committed: the stored one, or a new one.
 
         Args:
-            account_id: whose.
+            link: whose.
             rejected: an access token that Lever refused, so that it is not given again.
 
         Raises:
             ReauthRequired: the account must be linked again; its status says so too.
+            Forbidden: it is disabled.
             NoSuchAccount: it is not linked any more.
+            LinkedAnew: it is, but by another link.
             ConnectorError: there is no new pair for now, and may be one later.
         """
-        held = await self._read(account_id)
+        held = await self._read(link)
         if self._serves(held.pair, rejected):
             return held.pair
-        async with self.accounts.account_lock(account_id):
+        async with self.accounts.account_lock(link.account_id):
             while True:
-                held = await self._read(account_id)
+                held = await self._read(link)
                 if self._serves(held.pair, rejected):
                     return held.pair
-                marked = await self._mark(account_id, held)
+                marked = await self._mark(link, held)
                 if marked is not None:
-                    return await self._hand_in(account_id, marked)
+                    return await self._hand_in(link, marked)
 
     def _serves(self, pair: OAuthCredential, rejected: str | None) -> bool:
         return self.is_good(pair) and pair.access_token != rejected
 
-    async def _read(self, account_id: str) -> _Held:
-        account = await self.accounts.get(account_id)
-        stored = await self.accounts.read_credential(account_id)
-        if account.status is Status.NEEDS_REAUTH:
-            raise _must_be_linked_again(account_id)
-        if not isinstance(stored.value, OAuthCredential):
-            raise ReauthRequired(f"The account '{account_id}' is linked by a key, not by OAuth.")
-        return _Held(stored.version, stored.value)
+    async def _read(self, link: Link) -> _Held:
+        """The pair of an account that may be used."""
+        account, held = await self._stored(link)
+        account.require_usable()
+        return held
 
-    async def _mark(self, account_id: str, held: _Held) -> _Held | None:
+    async def _stored(self, link: Link) -> tuple[LinkedAccount, _Held]:
+        account, stored = await self.accounts.get_with_credential(link.account_id)
+        if account.link != link:
+            raise LinkedAnew(account.id)
+        if not isinstance(stored.value, OAuthCredential):
+            raise ReauthRequired(f"The account '{account.id}' is linked by a key, not by OAuth.")
+        return account, _Held(stored.version, stored.value)
+
+    async def _mark(self, link: Link, held: _Held) -> _Held | None:
         """Step 2. None where another version stands there by now."""
         since, now = held.pair.refreshing_since, self.now()
         if since is not None and since + self.abandoned > now:
             return replace(held, others=True)
         pair = replace(held.pair, refreshing_since=now)
-        if not await self._replace(account_id, pair, version=held.version):
+        if not await self._replace(link.account_id, pair, version=held.version):
             return None
         return _Held(held.version + 1, pair)
 
-    async def _hand_in(self, account_id: str, marked: _Held) -> OAuthCredential:
+    async def _hand_in(self, link: Link, marked: _Held) -> OAuthCredential:
         """Steps 3 and 4."""
         try:
             tokens = await self.exchange.refresh(marked.pair.refresh_token)
         except ReauthRequired as refusal:
-            return await self._refused(account_id, marked, refusal)
-        pair = OAuthCredential(
-            access_token=tokens.access_token,
-            refresh_token=tokens.refresh_token or marked.pair.refresh_token,
-            expires_at=tokens.expires_at,
-        )
-        return await self._commit(account_id, marked, pair)
+            return await self._refused(link, marked, refusal)
+        spent = marked.pair.refresh_token
+        pair = pair_of(tokens, refresh_token=tokens.refresh_token or spent)
+        return await self._commit(link, marked, pair)
 
-    async def _commit(
-        self, account_id: str, marked: _Held, pair: OAuthCredential
-    ) -> OAuthCredential:
+    async def _commit(self, link: Link, marked: _Held, pair: OAuthCredential) -> OAuthCredential:
         version = marked.version
-        while not await self._replace(account_id, pair, version=version):
-            held = await self._read(account_id)
+        while not await self._replace(link.account_id, pair, version=version):
+            _, held = await self._stored(link)  # whatever its status, the pair is good
             if held.pair.refresh_token != marked.pair.refresh_token:
-                return held.pair  # linked anew meanwhile, or this very pair, its commit unheard of
+                return held.pair  # this very pair, its commit unheard of
             version = held.version  # the same pair, sealed anew with another key
-        _log.info("tokens_refreshed", account=account_id)
+        _log.info("tokens_refreshed", account=link.account_id)
         return pair
 
-    async def _refused(
-        self, account_id: str, marked: _Held, refusal: ReauthRequired
-    ) -> OAuthCredential:
+    async def _refused(self, link: Link, marked: _Held, refusal: ReauthRequired) -> OAuthCredential:
         """Take what another process has got by the same token, or say NEEDS_REAUTH."""
         since = marked.pair.refreshing_since
         while True:
-            held = await self._read(account_id)
+            held = await self._read(link)
             if held.pair.refresh_token != marked.pair.refresh_token:
                 return held.pair
             if not marked.others or since is None or since + self.abandoned <= self.now():
                 break
             await asyncio.sleep(_POLL_SECONDS)
-        _log.warning("account_needs_reauth", account=account_id, reason=str(refusal))
-        await self.accounts.set_status(account_id, Status.NEEDS_REAUTH, last_error=str(refusal))
-        raise _must_be_linked_again(account_id) from refusal
+        if not await self.accounts.mark_refused(link, str(refusal)):
+            await self._read(link)  # tells what has become of the account meanwhile
+        raise must_be_linked_again(link.account_id) from refusal
 
     async def _replace(self, account_id: str, pair: OAuthCredential, *, version: int) -> bool:
         """Put a pair in place of that version; a database that fails is asked again for a while."""
@@ -198,7 +212,3 @@ class Refresh:
                 _log.warning("tokens_not_committed", account=account_id, reason=reason)
                 await asyncio.sleep(pause)
         return await self.accounts.replace_credential(account_id, pair, expected_version=version)
-
-
-def _must_be_linked_again(account_id: str) -> ReauthRequired:
-    return ReauthRequired(f"Lever no longer lets us in: link the account '{account_id}' again.")

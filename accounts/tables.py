@@ -95,6 +95,37 @@ api_tokens = Table(
     Column("last_used_at", Moment),
 )
 
+link_tokens = Table(
+    "link_tokens",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("account_id", String(ID_LENGTH), nullable=False),
+    Column("environment", String(16), nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("origin", String(255)),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+)
+"""Leave to link an account. The account need not be there yet."""
+
+link_attempts = Table(
+    "link_attempts",
+    metadata,
+    Column("state_digest", LargeBinary, primary_key=True),
+    Column(
+        "link_token_id",
+        ForeignKey("link_tokens.id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("browser_digest", LargeBinary, nullable=False),
+    Column("key_id", String(16), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+)
+"""Ways through the provider's consent that are under way."""
+
 account_events = Table(
     "account_events",
     metadata,

@@ -92,7 +92,7 @@ def make_account(key: str, *, people: int, seed: int) -> Account:
     company = make_company(FIRMS[key], Chance.of(seed, key, "company"))
     add_postings(company, Chance.of(seed, key, "postings"))
     company.requisitions = make_requisitions(company, Chance.of(seed, key, "requisitions"))
-    company.feedback_templates = make_feedback_templates(Chance.of(seed, key, "feedback"))
+    company.feedback_templates = make_feedback_templates(company, Chance.of(seed, key, "feedback"))
     company.form_templates = make_form_templates(Chance.of(seed, key, "forms"))
     draws = Draws.of(company, Chance.of(seed, key, "draws"))
     chance = Chance.of(seed, key, "people")

@@ -36,9 +36,6 @@ class FormField:
     """One field of a form."""
 
     remote_id: strawberry.ID | None = strawberry.field(description="The provider's id of it.")
-    name: str | None = strawberry.field(
-        description="A name for machines, where the provider gives one."
-    )
     question: str | None = strawberry.field(description="The question.")
     description: str | None = strawberry.field(description="What explains it.")
     type: FormFieldType = strawberry.field(description="How it is answered.")
@@ -46,9 +43,9 @@ class FormField:
     options: list[str] = strawberry.field(description="What can be chosen.")
 
 
-@strawberry.type(description="A question and its answer.")
-class FormAnswer(FormField):
-    """One field of a form that was filled in."""
+@strawberry.type
+class Answered(FormField):
+    """What answers have in common."""
 
     answer: str | None = strawberry.field(
         description="The answer as text; several choices are joined by commas."
@@ -56,8 +53,17 @@ class FormAnswer(FormField):
     value: JSON | None = strawberry.field(description="The answer as the provider keeps it.")
 
 
+@strawberry.type(description="A question and its answer.")
+class FormAnswer(Answered):
+    """One field of a form that was filled in."""
+
+    name: str | None = strawberry.field(
+        description="A name for machines, where the provider gives one, as on offers."
+    )
+
+
 @strawberry.type(description="An answer on the form by which a person applied.")
-class ScreeningAnswer(FormAnswer):
+class ScreeningAnswer(Answered):
     """One question of a job's application form, answered."""
 
     form: str | None = strawberry.field(description="The part of the form that it stands in.")

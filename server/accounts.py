@@ -4,13 +4,12 @@ import asyncio
 
 import httpx
 
-from accounts.credentials import ApiKeyCredential, Credential
+from accounts.credentials import ApiKeyCredential
 from accounts.linked_accounts import AccountTerms, Environment, LinkedAccount, LinkedAccounts
 from accounts.storage import storage_at
 from accounts.vault import Vault
 from connectors.base import Connector
 from connectors.budget import Budget
-from connectors.errors import Unsupported
 from connectors.lever.client import LeverClient, http_client
 from connectors.lever.connector import LeverConnector
 from connectors.lever.credentials import ApiKey
@@ -28,7 +27,7 @@ def open_accounts(settings: Settings) -> dict[str, Connector]:
     if settings.lever_api_key is None:
         return {}
     key = ApiKey(settings.lever_api_key.get_secret_value())
-    return {DEFAULT_ACCOUNT: _open_lever(settings, settings.lever_api_url, key)}
+    return {DEFAULT_ACCOUNT: open_lever(settings, settings.lever_api_url, key)}
 
 
 def kept_accounts(settings: Settings) -> LinkedAccounts:
@@ -40,20 +39,6 @@ def kept_accounts(settings: Settings) -> LinkedAccounts:
     secret = settings.secret_key.get_secret_value() if settings.secret_key else None
     storage = storage_at(settings.database_url.get_secret_value())
     return LinkedAccounts(storage, Vault.of_setting(secret))
-
-
-def open_linked(settings: Settings, account: LinkedAccount, credential: Credential) -> Connector:
-    """Open an account of the database, with a limiter, a client and caches of its own.
-
-    Raises:
-        Unsupported: its provider or its kind of credential is not known here.
-    """
-    if account.provider != "lever":
-        raise Unsupported(f"This server knows no provider '{account.provider}'.")
-    if not isinstance(credential, ApiKeyCredential):
-        raise Unsupported(f"The account '{account.id}' has no API key, and no other is taken yet.")
-    url = api_url(settings, account.environment)
-    return _open_lever(settings, url, ApiKey(credential.key))
 
 
 async def link_by_key(
@@ -88,7 +73,7 @@ async def try_api_key(
     Raises:
         ConnectorError: Lever does not take it, or cannot be asked.
     """
-    connector = _open_lever(settings, api_url(settings, environment), ApiKey(key))
+    connector = open_lever(settings, api_url(settings, environment), ApiKey(key))
     deadline = asyncio.get_running_loop().time() + settings.request_timeout
     try:
         await connector.check(budget or Budget(deadline=deadline))
@@ -130,7 +115,8 @@ def oauth_app(settings: Settings, environment: Environment) -> OAuthApp | None:
     )
 
 
-def _open_lever(settings: Settings, url: str, auth: httpx.Auth) -> LeverConnector:
+def open_lever(settings: Settings, url: str, auth: httpx.Auth) -> LeverConnector:
+    """An account of Lever's, with a limiter, a client and caches of its own."""
     client = LeverClient(
         http_client(url),
         auth=auth,

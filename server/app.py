@@ -1,7 +1,6 @@
 """The ASGI application: routes, middleware, and what lives as long as the server."""
 
 import secrets
-from functools import partial
 
 import strawberry
 from starlette.applications import Starlette
@@ -13,7 +12,6 @@ from accounts.linked_accounts import LinkedAccounts
 from accounts.tokens import Tokens
 from accounts.vault import split_keys
 from connectors.base import Accounts
-from server.accounts import open_linked
 from server.authentication import Guard
 from server.compression import Compression
 from server.context import ACCOUNT_HEADER, context_maker
@@ -22,6 +20,7 @@ from server.file_urls import FileUrls
 from server.files import Files
 from server.graphql_http import create_endpoint
 from server.health import Readiness, healthz
+from server.lever_opener import LeverOpener
 from server.registry import Registry
 from server.request_log import RequestLog
 from server.settings import Settings
@@ -44,7 +43,7 @@ def create_app(
         kept: the accounts of the database, if there is one; brought up to date when the
             application starts, closed when it ends.
     """
-    registry = Registry(accounts, kept=kept, open_kept=partial(open_linked, settings))
+    registry = Registry(accounts, kept=kept, opener=LeverOpener(settings))
     seal = Seal(_secret(settings))
     endpoint = create_endpoint(
         schema,

@@ -7,13 +7,13 @@ content type that GraphQL over HTTP demands.
 """
 
 import hmac
-from ipaddress import ip_address
 
 import structlog
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from accounts.errors import StorageUnusable
+from accounts.origins import is_loopback
 from accounts.tokens import PREFIX, Grant, Tokens
 from server.errors import refusal
 from server.responses import graphql_response
@@ -23,18 +23,6 @@ _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 GRANT = "hiregraph.grant"
 """Where the ASGI scope of a request holds what its caller may do (`accounts.tokens.Grant`)."""
-
-_LOCAL_NAMES = frozenset({"localhost", "localhost."})
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address, without a port, is this machine's own."""
-    if host.lower() in _LOCAL_NAMES or host.lower().endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def require_token_beyond_loopback(settings: Settings) -> None:

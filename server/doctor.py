@@ -11,7 +11,8 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from server.authentication import is_loopback, require_token_beyond_loopback
+from accounts.origins import is_loopback
+from server.authentication import require_token_beyond_loopback
 from server.serving import say
 from server.settings import Settings, SettingsError, load_settings, unknown_variables
 

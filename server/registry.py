@@ -12,16 +12,16 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Protocol
 
 import structlog
 from starlette.applications import Starlette
 
 from accounts.credentials import Credential
 from accounts.errors import NoSuchAccount, StorageUnusable
-from accounts.linked_accounts import LinkedAccount, LinkedAccounts, Status
+from accounts.linked_accounts import Link, LinkedAccount, LinkedAccounts
 from connectors.base import Accounts, Connector
-from connectors.errors import Forbidden, NotFound, ReauthRequired
+from connectors.errors import NotFound
 
 IDLE_SECONDS = 900.0
 """After which an account that nobody asked for is closed."""
@@ -31,9 +31,22 @@ GRACE_SECONDS = 120.0
 
 _SWEEP_SECONDS = 30.0
 
-OpenKept = Callable[[LinkedAccount, Credential], Connector]
-
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
+
+
+class Opener(Protocol):
+    """Opens accounts of the database, and keeps what their connectors share."""
+
+    def open(
+        self, kept: LinkedAccounts, account: LinkedAccount, credential: Credential
+    ) -> Connector:
+        """Open an account of a database by its credential, which is renewed and refused there."""
+
+    def forget(self, link: Link) -> None:
+        """Keep nothing of a link that is served no more."""
+
+    async def aclose(self) -> None:
+        """Let go of everything, once all connectors are closed."""
 
 
 @dataclass(slots=True)
@@ -41,7 +54,7 @@ class _Open:
     """An open connector; `used_at` is on the registry's clock."""
 
     connector: Connector
-    linked_at: datetime
+    link: Link
     used_at: float
 
 
@@ -51,7 +64,7 @@ class Registry:
     Args:
         fixed: the accounts of the environment; they come before any of the same id in the database.
         kept: the accounts of the database, if there is one.
-        open_kept: opens one of them.
+        opener: opens one of them.
         clock: seconds.
     """
 
@@ -60,12 +73,12 @@ class Registry:
         fixed: Accounts,
         *,
         kept: LinkedAccounts | None,
-        open_kept: OpenKept,
+        opener: Opener,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._fixed = fixed
         self._kept = kept
-        self._open_kept = open_kept
+        self._opener = opener
         self._clock = clock
         self._open: dict[str, _Open] = {}
         self._given_up: list[tuple[float, Connector]] = []
@@ -101,8 +114,8 @@ class Registry:
             raise _not_linked(account_id, any_linked=bool(self._fixed))
         account = await self._standing(self._kept, account_id)
         known = self._open.get(account_id)
-        if known is None or known.linked_at != account.linked_at:
-            known = await self._reopen(self._kept, account)
+        if known is None or known.link != account.link:
+            known = await self._reopen(self._kept, account_id)
         known.used_at = self._clock()
         self._used.add(account_id)
         return known.connector
@@ -116,9 +129,9 @@ class Registry:
         if self._kept is not None and (self._open or self._used):
             used, self._used = self._used, set()
             await self._kept.mark_used(sorted(used))
-            linked = {account.id: account.linked_at for account in await self._kept.list_all()}
+            linked = {account.id: account.link for account in await self._kept.list_all()}
             for account_id, known in list(self._open.items()):
-                if linked.get(account_id) != known.linked_at:
+                if linked.get(account_id) != known.link:
                     self._give_up(account_id)
         over = [pair for pair in self._given_up if pair[0] <= now - GRACE_SECONDS]
         self._given_up = [pair for pair in self._given_up if pair not in over]
@@ -146,6 +159,7 @@ class Registry:
         for connector in [*self._fixed.values(), *(pair[1] for pair in self._given_up)]:
             await connector.aclose()
         self._given_up.clear()
+        await self._opener.aclose()
         if self._kept is not None:
             await self._kept.storage.aclose()
 
@@ -156,26 +170,24 @@ class Registry:
         except NoSuchAccount:
             self._give_up(account_id)
             raise _not_linked(account_id, any_linked=True) from None
-        if account.status is Status.NEEDS_REAUTH:
-            raise ReauthRequired(f"The account '{account_id}' must be linked again.")
-        if account.status is Status.DISABLED:
-            raise Forbidden(f"The account '{account_id}' is disabled.")
+        account.require_usable()
         return account
 
-    async def _reopen(self, kept: LinkedAccounts, account: LinkedAccount) -> _Open:
+    async def _reopen(self, kept: LinkedAccounts, account_id: str) -> _Open:
         """Open an account; of several requests that do at once, all get the first one's."""
-        credential = (await kept.read_credential(account.id)).value
-        known = self._open.get(account.id)
-        if known is not None and known.linked_at >= account.linked_at:
+        account, stored = await kept.get_with_credential(account_id)
+        known = self._open.get(account_id)
+        if known is not None and known.link.linked_at >= account.linked_at:
             return known
-        self._give_up(account.id)
-        connector = self._open_kept(account, credential)
-        opened = self._open[account.id] = _Open(connector, account.linked_at, self._clock())
+        self._give_up(account_id)
+        connector = self._opener.open(kept, account, stored.value)
+        opened = self._open[account_id] = _Open(connector, account.link, self._clock())
         return opened
 
     def _give_up(self, account_id: str) -> None:
         """Serve no new request by the connector; it is closed once the old ones had their time."""
         if known := self._open.pop(account_id, None):
+            self._opener.forget(known.link)
             self._given_up.append((self._clock(), known.connector))
 
     async def _sweep_forever(self) -> None:

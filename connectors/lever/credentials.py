@@ -1,27 +1,46 @@
 """How requests are signed with a Lever account's credential."""
 
 from base64 import b64encode
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import NoReturn, Protocol
 
 import httpx
 
+Refused = Callable[[str], Awaitable[None]]
+"""Is told why, when Lever no longer takes a credential."""
+
 
 class ApiKey(httpx.Auth):
-    """An API key, sent by HTTP Basic as the user name with an empty password (RFC 7617)."""
+    """An API key, sent by HTTP Basic as the user name with an empty password (RFC 7617).
 
-    __slots__ = ("_header",)
+    A refusal stands, since a key cannot be renewed.
 
-    def __init__(self, key: str) -> None:
+    Args:
+        key: as Lever gave it.
+        refused: told of each refusal, before whoever sent the request.
+    """
+
+    __slots__ = ("_header", "_refused")
+
+    def __init__(self, key: str, *, refused: Refused | None = None) -> None:
         self._header = "Basic " + b64encode(f"{key}:".encode()).decode("ascii")
+        self._refused = refused
 
     def __repr__(self) -> str:
         return "ApiKey('…')"
 
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Attach the key; a refusal stands, since a key cannot be renewed."""
+    async def async_auth_flow(
+        self, request: httpx.Request
+    ) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """Attach the key, and tell of a refusal."""
         request.headers["Authorization"] = self._header
-        yield request
+        response = yield request
+        if response.status_code == httpx.codes.UNAUTHORIZED and self._refused is not None:
+            await self._refused("Lever refuses the API key (HTTP 401).")
+
+    def sync_auth_flow(self, request: httpx.Request) -> NoReturn:
+        """Refuse: without this, httpx would send the request unsigned."""
+        raise _only_asynchronous(request)
 
 
 class TokenSource(Protocol):
@@ -66,5 +85,8 @@ class OAuth(httpx.Auth):
 
     def sync_auth_flow(self, request: httpx.Request) -> NoReturn:
         """Refuse: without this, httpx would send the request unsigned."""
-        del request
-        raise RuntimeError("OAuth signs asynchronous requests only.")
+        raise _only_asynchronous(request)
+
+
+def _only_asynchronous(request: httpx.Request) -> RuntimeError:
+    return RuntimeError(f"{request.method} cannot be signed: only asynchronous requests are.")

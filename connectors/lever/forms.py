@@ -38,7 +38,10 @@ def field_type(value: object) -> FormFieldType:
 
 def answers(fields: object) -> list[FormAnswer]:
     """The fields of a form, in its order."""
-    return [FormAnswer(**_answer(field)) for field in objects(fields)]
+    return [
+        FormAnswer(**_answer(field), name=text(field.get("identifier")))
+        for field in objects(fields)
+    ]
 
 
 def screening_answers(forms: object) -> list[ScreeningAnswer]:
@@ -68,7 +71,6 @@ def _question(field: Json) -> dict[str, Any]:
     remote_id = text(field.get("id"))
     return {
         "remote_id": None if remote_id is None else strawberry.ID(remote_id),
-        "name": text(field.get("identifier")),
         "question": text(field.get("text")),
         "description": text(field.get("description")),
         "type": field_type(field.get("type")),

@@ -68,12 +68,14 @@ class Tokens:
     Attributes:
         access_token: signs requests until `expires_at`.
         refresh_token: gets the next pair, once; None where no new one was given.
-        expires_at: by this machine's clock, with a time zone.
+        issued_at: when they were asked for, by this machine's clock, with a time zone.
+        expires_at: likewise.
         scopes: what was granted; None where the answer does not tell, so as asked for.
     """
 
     access_token: str = field(repr=False)
     refresh_token: str | None = field(repr=False)
+    issued_at: datetime
     expires_at: datetime
     scopes: tuple[str, ...] | None
 
@@ -146,6 +148,7 @@ def read_tokens(body: bytes, *, now: datetime) -> Tokens:
     return Tokens(
         access_token=access,
         refresh_token=refresh if isinstance(refresh, str) and refresh else None,
+        issued_at=now,
         expires_at=now + timedelta(seconds=_lifetime(answer.get("expires_in"))),
         scopes=tuple(scope.split()) if isinstance(scope, str) else None,
     )

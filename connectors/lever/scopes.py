@@ -7,7 +7,7 @@ each of them.
 CONFIDENTIAL = "confidential:access:admin"
 """What reading anything confidential takes, beside the scope of its kind."""
 
-_UNDER_OPPORTUNITY = {
+UNDER_OPPORTUNITY = {
     "applications": "applications:read:admin",
     "feedback": "feedback:read:admin",
     "files": "files:read:admin",
@@ -48,7 +48,7 @@ def scope_of(path: str) -> str | None:
     """The scope that reading a path below Lever's address takes, where that is known."""
     match path.strip("/").split("/"):
         case ["opportunities", _, kind, *_]:
-            return _UNDER_OPPORTUNITY.get(kind)
+            return UNDER_OPPORTUNITY.get(kind)
         case ["eeo", "responses", *pii]:
             return "eeo_responses_pii:read:admin" if pii else "eeo_responses:read:admin"
         case [first, *_]:

@@ -7,7 +7,7 @@ from sandbox.answers import Json
 from sandbox.data.chance import DAY, Chance
 from sandbox.data.company import Company
 from sandbox.data.records import Opportunity
-from sandbox.data.words import EMPLOYERS, SCHOOLS, SENTENCES, TITLES
+from sandbox.data.words import CITIES, EMPLOYERS, SCHOOLS, SENTENCES, STUDIES, TITLES
 
 _URL = "https://hire.lever.co/candidates"
 _YEAR = 2026
@@ -125,15 +125,28 @@ def make_resumes(_company: Company, record: Opportunity) -> list[Json]:
         "createdAt": record.created_at,
         "file": None if chance.happens(0.1) else file,
     }
-    return [resume if broken else resume | {"parsedData": _parsed(chance)}]
+    return [resume if broken else resume | {"parsedData": _parsed(chance, identifier)}]
 
 
-def _parsed(chance: Chance) -> Json:
+def _parsed(chance: Chance, resume_id: str) -> Json:
+    """Write what was read off a resume; where a job was and what was studied may be unknown."""
     stay, learn = partial(_position, chance), partial(_school, chance)
+    positions = [stay(_YEAR - 3 * place) for place in range(chance.below(4))]
+    schools = [learn(_YEAR - 14 - 4 * place) for place in range(chance.below(3))]
+    more = Chance.of(resume_id, "parsed")
     return {
-        "positions": [stay(_YEAR - 3 * place) for place in range(chance.below(4))],
-        "schools": [learn(_YEAR - 14 - 4 * place) for place in range(chance.below(3))],
+        "positions": [each | {"location": _place(more)} for each in positions],
+        "schools": [each | _studies(more) for each in schools],
     }
+
+
+def _place(chance: Chance) -> str | None:
+    return chance.pick(CITIES) if chance.happens(0.6) else None
+
+
+def _studies(chance: Chance) -> Json:
+    summary = chance.pick(SENTENCES) if chance.happens(0.3) else None
+    return {"field": chance.pick((*STUDIES, "")), "summary": summary}
 
 
 def _position(chance: Chance, until: int) -> Json:
@@ -141,7 +154,6 @@ def _position(chance: Chance, until: int) -> Json:
         "org": chance.pick(EMPLOYERS),
         "title": chance.pick(TITLES),
         "summary": chance.pick(SENTENCES),
-        "location": None,
         "start": {"year": until - 3, "month": 1 + chance.below(12)},
         "end": {"year": until, "month": None},
     }
@@ -151,8 +163,6 @@ def _school(chance: Chance, until: int) -> Json:
     return {
         "org": chance.pick(SCHOOLS),
         "degree": chance.pick(("BSc", "MA", "")),
-        "field": "",
-        "summary": None,
         "start": {"year": until - 4, "month": 9},
         "end": {"year": until, "month": 6},
     }

@@ -1,11 +1,13 @@
 """Referrals and profile forms."""
 
 from sandbox.answers import Json
-from sandbox.data.chance import DAY, Chance
+from sandbox.data.chance import DAY, START, Chance
 from sandbox.data.company import Company
 from sandbox.data.records import Opportunity
 from sandbox.data.words import SENTENCES
 
+_REWORKED_AT = START + 365 * DAY
+"""When the referral form got its instructions; those handed in before show none."""
 _RELATIONS = ("Former colleague", "Friend", "Reputation", "Other", "Don't know this person")
 
 
@@ -20,8 +22,8 @@ def make_referrals(company: Company, record: Opportunity) -> list[Json]:
             "id": chance.identifier(),
             "type": "referral",
             "text": "Referral",
-            "instructions": "",
-            "fields": _referral_fields(chance, referrer["name"]),
+            "instructions": _instructions(record.created_at),
+            "fields": _referral_fields(company, chance, referrer["name"]),
             "baseTemplateId": Chance.of(company.firm.slug, "referral").identifier(),
             "user": referrer["id"],
             "referrer": None if chance.happens(0.2) else referrer["id"],
@@ -32,20 +34,28 @@ def make_referrals(company: Company, record: Opportunity) -> list[Json]:
     ]
 
 
-def _referral_fields(chance: Chance, name: str) -> list[Json]:
-    common = {"description": "", "required": True}
+def _instructions(at: int) -> str:
+    return "Tell us how you know this person." if at >= _REWORKED_AT else ""
+
+
+def _referral_fields(company: Company, chance: Chance, name: str) -> list[Json]:
+    relation = {"prompt": "Select one", "options": [{"text": text} for text in _RELATIONS]}
+    choice, words = chance.pick(_RELATIONS), chance.pick(SENTENCES)
     return [
-        {"type": "text", "text": "Name of referrer", **common, "value": name},
-        {
-            "type": "dropdown",
-            "text": "Relationship",
-            **common,
-            "prompt": "Select one",
-            "options": [{"text": text} for text in _RELATIONS],
-            "value": chance.pick(_RELATIONS),
-        },
-        {"type": "textarea", "text": "Notes", **common, "value": chance.pick(SENTENCES)},
+        _referral_field(company, "text", "Name of referrer") | {"value": name},
+        _referral_field(company, "dropdown", "Relationship") | relation | {"value": choice},
+        _referral_field(company, "textarea", "Notes") | {"value": words},
     ]
+
+
+def _referral_field(company: Company, kind: str, text: str) -> Json:
+    return {
+        "description": "",
+        "required": True,
+        "text": text,
+        "type": kind,
+        "id": Chance.of(company.firm.slug, "referral", text).identifier(),
+    }
 
 
 def make_forms(company: Company, record: Opportunity) -> list[Json]:

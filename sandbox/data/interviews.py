@@ -24,23 +24,31 @@ def _panel(company: Company, record: Opportunity, chance: Chance) -> Json:
     interviews = [
         _slot(company, chance, start + number * HOUR) for number in range(1 + chance.below(3))
     ]
-    last = interviews[-1]
-    return {
-        "id": chance.identifier(),
+    last, identifier = interviews[-1], chance.identifier()
+    panel = {
+        "id": identifier,
         "applications": [record.application.id] if record.application else [],
         "canceledAt": start - DAY if chance.happens(0.05) else None,
         "createdAt": record.last_advanced_at,
         "end": last["date"] + last["duration"] * MINUTE,
         "externallyManaged": chance.happens(0.3),
-        "externalUrl": None,
         "feedbackReminder": "daily",
         "interviews": interviews,
-        "note": None,
         "stage": record.stage,
         "start": start,
         "timezone": "America/Los_Angeles",
         "user": chance.pick(company.recruiters),
     }
+    return panel | _told(panel)
+
+
+def _told(panel: Json) -> Json:
+    """Give the note that some panels have, and the link that what planned them left."""
+    chance = Chance.of(panel["id"], "told")
+    note = chance.pick(SENTENCES) if chance.happens(0.4) else None
+    link = f"https://calendars.example.com/panels/{panel['id']}"
+    linked = panel["externallyManaged"] and chance.happens(0.7)
+    return {"note": note, "externalUrl": link if linked else None}
 
 
 def _slot(company: Company, chance: Chance, date: int) -> Json:
@@ -96,9 +104,17 @@ def _interview(record: Opportunity, panel: Json, slot: Json) -> Json:
         "stage": panel["stage"],
         "canceledAt": panel["canceledAt"],
         "postings": [record.application.posting] if record.application else [],
-        "gcalEventUrl": None,
+        "gcalEventUrl": _calendar_url(panel, slot),
         "opportunityId": record.id,
     }
+
+
+def _calendar_url(panel: Json, slot: Json) -> str | None:
+    """Give the event in the calendar that Lever keeps of half of what it planned itself."""
+    chance = Chance.of(slot["id"], "calendar")
+    if panel["externallyManaged"] or not chance.happens(0.5):
+        return None
+    return f"https://www.google.com/calendar/event?eid={chance.randbytes(24).hex()}"
 
 
 def make_feedback(company: Company, record: Opportunity) -> list[Json]:

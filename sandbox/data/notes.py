@@ -1,7 +1,9 @@
-"""Notes on an opportunity: none, some, and now and then one of a hundred thousand characters."""
+"""Notes on an opportunity and the replies to them; now and then one of 100,000 characters."""
+
+from collections.abc import Iterator
 
 from sandbox.answers import Json
-from sandbox.data.chance import DAY, Chance
+from sandbox.data.chance import DAY, HOUR, Chance
 from sandbox.data.company import Company
 from sandbox.data.records import Opportunity
 from sandbox.data.words import SENTENCES
@@ -10,7 +12,7 @@ HUGE = 100_000
 
 
 def make_notes(company: Company, record: Opportunity) -> list[Json]:
-    """Make up to three notes, one in twelve of them secret."""
+    """Make up to three notes, one in twelve of them secret, one in four answered."""
     chance = Chance.of(record.id, "notes")
     if not chance.happens(0.5):
         return []
@@ -19,26 +21,39 @@ def make_notes(company: Company, record: Opportunity) -> list[Json]:
 
 def _note(company: Company, record: Opportunity, chance: Chance) -> Json:
     at = record.created_at + chance.below(60 * DAY)
-    user = chance.pick(company.recruiters)
+    user, identifier = chance.pick(company.recruiters), chance.identifier()
     return {
-        "id": chance.identifier(),
+        "id": identifier,
         "text": "Note",
         "fields": [
-            {
-                "createdAt": at,
-                "score": None,
-                "stage": record.stage,
-                "text": "Comment",
-                "type": "note",
-                "user": user,
-                "value": _words(chance),
-            }
+            _comment(record, user, at, _words(chance)),
+            *_replies(company, record, identifier, at),
         ],
         "user": user,
         "secret": chance.happens(1 / 12),
         "completedAt": at,
         "deletedAt": None,
         "createdAt": at,
+    }
+
+
+def _replies(company: Company, record: Opportunity, note_id: str, at: int) -> Iterator[Json]:
+    """Make the rest of the thread, which Lever keeps as further fields of the note."""
+    chance = Chance.of(note_id, "replies")
+    for _ in range(1 + chance.below(2) if chance.happens(0.25) else 0):
+        at += HOUR + chance.below(2 * DAY)
+        yield _comment(record, chance.pick(company.recruiters), at, chance.pick(SENTENCES))
+
+
+def _comment(record: Opportunity, user: str, at: int, words: str) -> Json:
+    return {
+        "createdAt": at,
+        "score": None,
+        "stage": record.stage,
+        "text": "Comment",
+        "type": "note",
+        "user": user,
+        "value": words,
     }
 
 

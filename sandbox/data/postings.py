@@ -54,12 +54,14 @@ def takes_applications(posting: Json) -> bool:
 def _posting(company: Company, chance: Chance, number: int, state: str) -> Json:
     team_of = [(dept, team) for dept, teams in company.firm.departments.items() for team in teams]
     department, team = team_of[number % len(team_of)]
-    title = f"{chance.pick(_GRADES)}{team} {chance.pick(_ROLES)}"
+    grade = chance.pick(_GRADES)
+    title = f"{grade}{team} {chance.pick(_ROLES)}"
     created = START - 30 * DAY + chance.below(1000 * DAY)
     posting_id, owner = chance.identifier(), chance.pick(company.recruiters)
     visible = state in {"published", "internal", "closed"}
     code = f"{company.firm.slug[:3].upper()}-{100 + number}" if number % 3 == 0 else None
-    categories = _categories(company, chance, number, department, team)
+    groups = {"department": department, "level": grade.strip() or None, "team": team}
+    categories = groups | _place_and_commitment(company, chance, number)
     record: Json = {
         "id": posting_id,
         "text": title,
@@ -92,19 +94,14 @@ def _channels(number: int, state: str) -> list[str] | None:
     return _CHANNELS.get(number, ["public", "internal"])
 
 
-def _categories(
-    company: Company, chance: Chance, number: int, department: str, team: str
-) -> dict[str, Any]:
+def _place_and_commitment(company: Company, chance: Chance, number: int) -> dict[str, Any]:
     names = [name for name, _country in company.firm.locations]
     places = chance.sample(names, 1 + (number % 5 == 0))
     if number == _NO_PLACE:
         places = []
     return {
         "commitment": chance.pick(_COMMITMENTS),
-        "department": department,
-        "level": None,
         "location": places[0] if places else None,
-        "team": team,
         "allLocations": places,
     }
 

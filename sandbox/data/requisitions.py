@@ -19,6 +19,21 @@ FIELDS: tuple[Json, ...] = (
             {"id": "code", "text": "Code", "type": "number"},
         ],
     },
+    {
+        "id": "work_type",
+        "text": "Work type",
+        "type": "dropdown",
+        "isRequired": False,
+        "options": [
+            {"id": Chance.of("work_type", text).identifier(), "text": text}
+            for text in ("On site", "Remote", "Shifts")
+        ],
+    },
+)
+_NOTES = (
+    "Budget for three, two would do.",
+    "The team would rather wait than lower the bar.",
+    "Replaces a contractor whose time ends in autumn.",
 )
 _SPARE = 3
 _STATUSES = ("open", "open", "open", "onHold", "closed", "draft")
@@ -39,7 +54,7 @@ def _requisition(company: Company, chance: Chance, number: int, posting: Json | 
     endless = number == 1
     groups: dict[str, Any] = posting["categories"] if posting else {}
     owner = chance.pick(company.recruiters)
-    return {
+    record = {
         "id": chance.identifier(),
         "createdAt": created,
         "confidentiality": posting["confidentiality"] if posting else "non-confidential",
@@ -53,7 +68,6 @@ def _requisition(company: Company, chance: Chance, number: int, posting: Json | 
         "creator": owner,
         "owner": owner,
         "hiringManager": posting["hiringManager"] if posting else None,
-        "internalNotes": "",
         "compensationBand": _band(chance) if posting else None,
         "approval": _approval(chance, created) if posting else {"steps": []},
         "employmentStatus": "full-time" if posting else None,
@@ -62,12 +76,22 @@ def _requisition(company: Company, chance: Chance, number: int, posting: Json | 
         "department": groups.get("department"),
         "postings": [posting["id"]] if posting else [],
         "offerIds": [],
-        "timeToFillStartAt": None,
-        "timeToFillEndAt": None,
         "updatedAt": created + DAY,
         "customFields": {"cost_center": {"city": "Lisbon", "code": 7}} if posting else {},
         "closedAt": created + 200 * DAY if status == "closed" else None,
     }
+    return record | _told(record)
+
+
+def _told(record: Json) -> Json:
+    """Give what recruiters wrote down of some: a note, when the search began, when it ended."""
+    chance = Chance.of(record["id"], "told")
+    note = chance.pick(_NOTES) if chance.happens(0.4) else ""
+    begun = record["createdAt"] + chance.below(20 * DAY) if chance.happens(0.6) else None
+    ended = (
+        begun + 30 * DAY + chance.below(60 * DAY) if begun and record["headcountHired"] else None
+    )
+    return {"internalNotes": note, "timeToFillStartAt": begun, "timeToFillEndAt": ended}
 
 
 def _band(chance: Chance) -> Json:

@@ -86,3 +86,8 @@ SCHOOLS = (
     "Northgate University", "Institute of Applied Arts", "Lakeside College",
     "Technical School of Hillbury", "University of Westmere",
 )  # fmt: skip
+
+STUDIES = (
+    "Mechanical Engineering", "Economics, Statistics", "Graphic Design", "Food Science",
+    "Philosophy", "Computer Science",
+)  # fmt: skip

@@ -26,7 +26,7 @@ ANONYMOUS = (
     "veteran",
     "disability",
 )
-_ANSWERED = 0.5
+_ASKED, _ANSWERED = 0.5, 0.5
 _GENDERS = ("Female", "Male", "Decline to self-identify")
 _VETERANS = ("I am a Protected Veteran", "I am not a Protected Veteran", "Decline to self-identify")
 _RACES = (
@@ -80,7 +80,7 @@ def _responses(account: Account, span: Span) -> list[Json]:
         if record.application
         and record.application.kind == "posting"
         and span.holds(record.application.created_at)
-        and Chance.of(record.id, "eeo").happens(0.2)
+        and Chance.of(record.id, "eeo").happens(_ASKED)
     ]
 
 

@@ -1,5 +1,6 @@
 """A linked account whose tokens come from a sandbox Lever."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from accounts.credentials import OAuthCredential
-from accounts.linked_accounts import AccountTerms, LinkedAccounts
+from accounts.linked_accounts import AccountTerms, Link, LinkedAccounts
 from connectors.lever.oauth import OAuthApp, Tokens, authorize_url
 from connectors.lever.token_endpoint import TokenEndpoint
 
@@ -32,11 +33,13 @@ class Clock:
         return datetime.now(UTC) + self.ahead
 
 
-async def consent(http: httpx.AsyncClient) -> Tokens:
-    """Link with the sandbox behind `http`, as an administrator would."""
-    url = authorize_url("http://sandbox", APP, state="s", scopes=SCOPES)
+async def consent(
+    http: httpx.AsyncClient, account: str = "sandbox", *, scopes: Sequence[str] = SCOPES
+) -> Tokens:
+    """Link an account of the sandbox behind `http`, as its administrator would."""
+    url = authorize_url("http://sandbox", APP, state="s", scopes=scopes)
     asked = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
-    form = {**asked, "account": "sandbox", "decision": "accept"}
+    form = {**asked, "account": account, "decision": "accept"}
     answer = await http.post("/authorize", data=form)
     code = parse_qs(urlsplit(answer.headers["location"]).query)["code"][0]
     return await TokenEndpoint(http, APP).redeem(code)
@@ -61,6 +64,11 @@ async def grant(http: httpx.AsyncClient) -> dict[str, Any]:
     """What the sandbox knows of the last consent."""
     grants = (await http.get("/__sandbox__/oauth")).json()["data"]
     return dict(grants[-1])
+
+
+async def link_of(accounts: LinkedAccounts) -> Link:
+    """The account's link as it stands."""
+    return (await accounts.get(ACCOUNT)).link
 
 
 async def stored(accounts: LinkedAccounts) -> OAuthCredential:

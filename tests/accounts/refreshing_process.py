@@ -22,7 +22,7 @@ from accounts.vault import Vault
 from connectors.lever.credentials import OAuth
 from connectors.lever.oauth import Tokens
 from connectors.lever.token_endpoint import TokenEndpoint
-from tests.accounts.oauth_world import ACCOUNT, APP
+from tests.accounts.oauth_world import APP, link_of
 
 SECRET = b"made-up"
 POINTS = (
@@ -72,7 +72,7 @@ class DyingExchange(TokenEndpoint):
 
 async def requests(refresh: Refresh, http: httpx.AsyncClient, count: int) -> None:
     tokens = AccessTokens(refresh)
-    auth = OAuth(tokens.of(ACCOUNT))
+    auth = OAuth(tokens.of(await link_of(refresh.accounts)))
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     await asyncio.to_thread(sys.stdin.readline)
@@ -88,7 +88,7 @@ async def main(database: str, sandbox: str, task: str, detail: str) -> None:
     async with httpx.AsyncClient(base_url=sandbox, trust_env=False, timeout=30) as http:
         refresh = Refresh(accounts=accounts, exchange=DyingExchange(http, APP))
         if task == "crash":
-            await refresh.run(ACCOUNT)
+            await refresh.run(await link_of(accounts))
         else:
             await requests(refresh, http, int(detail))
     await storage.aclose()

@@ -1,7 +1,7 @@
 """Lever's client with an account's tokens: what a read's caller meets."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from connectors.lever.token_endpoint import TokenEndpoint
 from connectors.limiter import Limiter
 from sandbox.app import create_app
 from sandbox.options import Options
-from tests.accounts.oauth_world import ACCOUNT, APP, grant, link, stored
+from tests.accounts.oauth_world import APP, grant, link, link_of, stored
 
 
 @pytest.fixture
@@ -40,11 +40,20 @@ async def lever() -> AsyncIterator[httpx.AsyncClient]:
         yield http
 
 
+Connect = Callable[[], Awaitable[LeverClient]]
+
+
 @pytest.fixture
-async def client(accounts: LinkedAccounts, lever: httpx.AsyncClient) -> AsyncIterator[LeverClient]:
+async def connect(accounts: LinkedAccounts, lever: httpx.AsyncClient) -> AsyncIterator[Connect]:
+    """Opens the account as it is linked at that moment."""
     tokens = AccessTokens(Refresh(accounts=accounts, exchange=TokenEndpoint(lever, APP)))
     http = http_client("http://sandbox/v1", transport=lever._transport)
-    yield LeverClient(http, auth=OAuth(tokens.of(ACCOUNT)), limiter=Limiter(rate=100, burst=100))
+
+    async def make() -> LeverClient:
+        auth = OAuth(tokens.of(await link_of(accounts)))
+        return LeverClient(http, auth=auth, limiter=Limiter(rate=100, burst=100))
+
+    yield make
     await tokens.aclose()
     await http.aclose()
 
@@ -54,9 +63,10 @@ def budget(seconds: float = 10.0) -> Budget:
 
 
 async def test_a_read_whose_token_is_refused_is_answered_and_counted_twice(
-    accounts: LinkedAccounts, lever: httpx.AsyncClient, client: LeverClient
+    accounts: LinkedAccounts, lever: httpx.AsyncClient, connect: Connect
 ) -> None:
     await link(accounts, lever)
+    client = await connect()
     await lever.post("/__sandbox__/oauth/1/expire")
     spent = budget()
     assert (await client.get("/stages", budget=spent))["data"]
@@ -67,27 +77,30 @@ async def test_a_read_whose_token_is_refused_is_answered_and_counted_twice(
 
 
 async def test_an_authorization_taken_back_is_told_as_such(
-    accounts: LinkedAccounts, lever: httpx.AsyncClient, client: LeverClient
+    accounts: LinkedAccounts, lever: httpx.AsyncClient, connect: Connect
 ) -> None:
     await link(accounts, lever)
+    client = await connect()
     await lever.delete("/__sandbox__/oauth/1")
-    with pytest.raises(ReauthRequired, match="link the account 'acme' again"):
+    with pytest.raises(ReauthRequired, match="'acme' must be linked again"):
         await client.get("/stages", budget=budget())
 
 
 async def test_a_scope_that_was_not_granted_is_named(
-    accounts: LinkedAccounts, lever: httpx.AsyncClient, client: LeverClient
+    accounts: LinkedAccounts, lever: httpx.AsyncClient, connect: Connect
 ) -> None:
     await link(accounts, lever)
+    client = await connect()
     with pytest.raises(Forbidden) as caught:
         await client.get("/users", budget=budget())
     assert caught.value.scope == "users:read:admin"
 
 
 async def test_a_read_that_runs_out_of_time_leaves_the_refresh_to_finish(
-    accounts: LinkedAccounts, lever: httpx.AsyncClient, client: LeverClient
+    accounts: LinkedAccounts, lever: httpx.AsyncClient, connect: Connect
 ) -> None:
     await link(accounts, lever, lives=timedelta(0))
+    client = await connect()
     slow = {"fault": "slow", "seconds": 1, "path": "/oauth/token"}
     await lever.post("/__sandbox__/faults", json=slow)
     with pytest.raises(UpstreamTimeout):

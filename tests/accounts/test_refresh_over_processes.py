@@ -14,7 +14,7 @@ from accounts.storage import open_storage
 from accounts.vault import Vault
 from connectors.errors import ReauthRequired
 from connectors.lever.token_endpoint import TokenEndpoint
-from tests.accounts.oauth_world import ACCOUNT, APP, Clock, grant, link
+from tests.accounts.oauth_world import ACCOUNT, APP, Clock, grant, link, link_of
 from tests.accounts.refreshing_process import POINTS, SECRET
 
 pytestmark = pytest.mark.long  # each test starts processes and kills them
@@ -92,10 +92,10 @@ async def test_a_process_killed_in_a_refresh_leaves_a_pair_that_works_or_says_ne
     refresh = Refresh(accounts=accounts, exchange=TokenEndpoint(lever, APP), now=clock)
     if point in SPENT:
         with pytest.raises(ReauthRequired):
-            await refresh.run(ACCOUNT)
+            await refresh.run(await link_of(accounts))
         assert (await accounts.get(ACCOUNT)).status is Status.NEEDS_REAUTH
         return
-    pair = await refresh.run(ACCOUNT)
+    pair = await refresh.run(await link_of(accounts))
     headers = {"Authorization": f"Bearer {pair.access_token}"}
     assert (await lever.get("/v1/stages", headers=headers)).status_code == 200
     assert (await accounts.get(ACCOUNT)).status is Status.ACTIVE

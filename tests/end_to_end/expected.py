@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from schema.identity import GlobalId
-from tests.end_to_end.expected_records import account_of, answers, moment, ref, refs
+from tests.end_to_end.expected_records import account_of, answered, moment, ref, refs
 from tests.end_to_end.world import Json
 from tests.fixtures.linked import open_opportunities, truth_of
 
@@ -126,9 +126,9 @@ class Expected:
             "hiredFor": ref((applied.get("requisitionForHire") or {}).get("id")),
             "comments": applied.get("comments") or None,
             "screeningAnswers": [
-                {**answered, "form": form["text"]}
+                {**answered(field), "form": form["text"]}
                 for form in applied.get("customQuestions", [])
-                for answered in answers(form["fields"])
+                for field in form["fields"]
             ],
         }
 

@@ -22,6 +22,7 @@ FORM_TYPES = {
     "dropdown": "SINGLE_SELECT",
     "multiple-choice": "SINGLE_SELECT",
     "multiple choice": "SINGLE_SELECT",
+    "multiple-select": "MULTI_SELECT",
 }
 
 
@@ -196,7 +197,7 @@ class ExpectedRecords:
             "endAt": moment(record["date"] + record["duration"] * 60_000),
             "durationMinutes": record["duration"],
             "panelId": record["panel"],
-            "webUrl": None,
+            "webUrl": record["gcalEventUrl"],
             "createdAt": moment(record["createdAt"]),
             "canceledAt": moment(record["canceledAt"]),
             "status": "CANCELED" if record["canceledAt"] else status,
@@ -312,7 +313,6 @@ def at_by(form: Json) -> tuple[Any, str]:
 def question(field: Json) -> Json:
     return {
         "remoteId": field.get("id"),
-        "name": field.get("identifier"),
         "question": field["text"],
         "description": field.get("description") or None,
         "type": FORM_TYPES[field.get("type", "text")],
@@ -322,7 +322,11 @@ def question(field: Json) -> Json:
 
 
 def answers(fields: list[Json]) -> list[Json]:
-    return [{**question(each), "answer": answer(each), "value": each["value"]} for each in fields]
+    return [{**answered(each), "name": each.get("identifier")} for each in fields]
+
+
+def answered(field: Json) -> Json:
+    return {**question(field), "answer": answer(field), "value": field["value"]}
 
 
 def answer(field: Json) -> str | None:
@@ -330,6 +334,8 @@ def answer(field: Json) -> str | None:
         return None
     if field.get("type") == "date":
         return (moment(field["value"]) or "")[:10]
+    if isinstance(field["value"], list):
+        return ", ".join(field["value"]) or None
     return str(field["value"])
 
 

@@ -3,7 +3,7 @@
 from schema.identity import GlobalId
 from tests.end_to_end.expected_records import Json, moment, question, ref, refs
 
-QUESTION = "remoteId name question description type required options"
+QUESTION = "remoteId question description type required options"
 REQUISITION = """id remoteId remoteData name code status isConfidential isBackfill headcount
   isHeadcountUnlimited hiredCount employmentStatus department team location internalNotes
   compensation { minimum maximum currency interval } approvalStatus customFields
@@ -16,7 +16,13 @@ SURVEY = f"""remoteId remoteData name instructions locations countryCodes create
 AUDIT_EVENT = """remoteId remoteData action createdAt actorName actorEmail targetType
   targetRemoteId targetName details user { remoteId }"""
 REQUISITION_FIELD = "name label type required options"
-FIELD_TYPES = {"date": "DATE", "text": "TEXT", "number": "NUMBER", "object": "OTHER"}
+FIELD_TYPES = {
+    "date": "DATE",
+    "text": "TEXT",
+    "number": "NUMBER",
+    "object": "OTHER",
+    "dropdown": "SINGLE_SELECT",
+}
 
 
 def common(type_name: str, record: Json) -> Json:
@@ -70,7 +76,7 @@ def template(type_name: str, record: Json) -> Json:
 
 
 def scorecard_template(record: Json) -> Json:
-    return template("ScorecardTemplate", record) | {"stage": ref(record["stage"])}
+    return template("ScorecardTemplate", record) | {"stage": ref((record["stage"] or {}).get("id"))}
 
 
 def profile_form_template(record: Json) -> Json:

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import uvicorn
+from starlette.types import ASGIApp
 
 from accounts.credentials import ApiKeyCredential
 from accounts.linked_accounts import AccountTerms, LinkedAccounts
@@ -83,9 +84,9 @@ class Product:
 
 
 @contextmanager
-def sandbox_on_socket() -> Iterator[str]:
+def sandbox_on_socket(app: ASGIApp | None = None) -> Iterator[str]:
     """The address of a sandbox in a thread of its own, for tests with loops of their own."""
-    config = uvicorn.Config(sandbox_of(PEOPLE), port=0, log_config=None, access_log=False)
+    config = uvicorn.Config(app or sandbox_of(PEOPLE), port=0, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     listener = config.bind_socket()
     thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))

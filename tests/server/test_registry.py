@@ -6,7 +6,7 @@ import pytest
 
 from accounts.credentials import ApiKeyCredential, Credential
 from accounts.errors import LostKey
-from accounts.linked_accounts import AccountTerms, LinkedAccount, LinkedAccounts, Status
+from accounts.linked_accounts import AccountTerms, Link, LinkedAccount, LinkedAccounts, Status
 from accounts.storage import open_storage
 from accounts.vault import Vault
 from connectors.base import Connector
@@ -21,11 +21,22 @@ class Opened:
     def __init__(self) -> None:
         self.fakes: list[FakeAccount] = []
         self.now = 0.0
+        self.forgotten: list[Link] = []
+        self.closed = False
 
-    def __call__(self, account: LinkedAccount, credential: Credential) -> Connector:
-        del account, credential
+    def open(
+        self, kept: LinkedAccounts, account: LinkedAccount, credential: Credential
+    ) -> Connector:
+        del kept, account, credential
         self.fakes.append(FakeAccount())
         return self.fakes[-1]
+
+    def forget(self, link: Link) -> None:
+        self.forgotten.append(link)
+
+    async def aclose(self) -> None:
+        assert all(fake.closed for fake in self.fakes)
+        self.closed = True
 
 
 @pytest.fixture
@@ -44,7 +55,7 @@ async def kept(tmp_path: Path) -> LinkedAccounts:
 @pytest.fixture
 async def registry(kept: LinkedAccounts, opened: Opened) -> AsyncIterator[Registry]:
     fixed = {"default": FakeAccount()}
-    made = Registry(fixed, kept=kept, open_kept=opened, clock=lambda: opened.now)
+    made = Registry(fixed, kept=kept, opener=opened, clock=lambda: opened.now)
     yield made
     await made.aclose()
     assert all(fake.closed for fake in [*fixed.values(), *opened.fakes])
@@ -111,7 +122,7 @@ async def test_an_account_that_cannot_be_used_is_told(
 
 async def test_a_lost_key_is_told(kept: LinkedAccounts, opened: Opened) -> None:
     lost = LinkedAccounts(kept.storage, Vault([b"another"]))
-    registry = Registry({}, kept=lost, open_kept=opened)
+    registry = Registry({}, kept=lost, opener=opened)
     with pytest.raises(LostKey):
         await registry.get("acme")
     await registry.aclose()

@@ -70,6 +70,7 @@ def test_an_answer_is_read() -> None:
     assert tokens == oauth.Tokens(
         access_token="a",
         refresh_token="r",
+        issued_at=NOW,
         expires_at=NOW + timedelta(seconds=60),
         scopes=("x", "y"),
     )

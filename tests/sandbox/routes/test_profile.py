@@ -133,6 +133,16 @@ async def test_some_notes_are_huge(walk: Walk, ask: Ask) -> None:
     assert 1 <= huge <= 10
 
 
+async def test_some_notes_are_answered_one_after_another(ask: Ask, truth: Json) -> None:
+    found = await under(ask, truth, "notes")
+    threads = [note["fields"] for _, notes in found for note in notes]
+    assert {len(thread) for thread in threads} == {1, 2, 3}
+    for thread in threads:
+        times = [comment["createdAt"] for comment in thread]
+        assert times == sorted(set(times))
+        assert {comment["type"] for comment in thread} == {"note"}
+
+
 async def test_an_application_can_be_read_alone_and_expanded(ask: Ask, truth: Json) -> None:
     application = truth["applications"][0]
     path = f"/opportunities/{application['opportunityId']}/applications"

@@ -19,7 +19,7 @@ from accounts.errors import BadAccount, NoSuchAccount
 from accounts.events import AccountEvent, EventType, read_events, record
 from accounts.locks import account_lock
 from accounts.storage import Storage
-from accounts.tables import ID_LENGTH, credentials, linked_accounts
+from accounts.tables import ID_LENGTH, credentials, link_tokens, linked_accounts
 from accounts.vault import Sealed, Vault
 from connectors.errors import Forbidden, ReauthRequired
 
@@ -251,11 +251,17 @@ class LinkedAccounts:
             await self._update(account_id, last_used_at=datetime.now(UTC))
 
     async def unlink(self, account_id: str) -> bool:
-        """Delete the account, its credential and its API tokens; False where there was none."""
+        """Delete the account, its credential, its API tokens and all leave to link it.
+
+        Returns:
+            Whether there was one. What became of it stays in the events.
+        """
         statement = delete(linked_accounts).where(linked_accounts.c.id == account_id)
+        leave = delete(link_tokens).where(link_tokens.c.account_id == account_id)
         async with self.storage.writing() as connection:
             deleted = (await connection.execute(statement)).rowcount == 1
             if deleted:
+                await connection.execute(leave)
                 await record(connection, account_id, EventType.UNLINKED)
         return deleted
 

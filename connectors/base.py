@@ -13,6 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from connectors.budget import Budget
 from connectors.errors import ConnectorError
 from connectors.files import FileRef, OpenFile
+from connectors.forwarding import Forward, Forwarded
 from schema.activity import Activity
 from schema.application import Application
 from schema.attachment import Attachment
@@ -186,6 +187,14 @@ class Reads(AccountReads, Protocol):
     def at_hand(self, loader: str) -> Mapping[str, Any] | None:
         """All records that the loader of this name reads, by key, if no request is needed."""
 
+    async def raw(self, path: str, query: Sequence[tuple[str, str]]) -> Any:
+        """The JSON that the system itself answers at a path of its API, as it came.
+
+        Args:
+            path: below the API's address, with its escapes.
+            query: parameters, not yet encoded.
+        """
+
     async def list_candidates(
         self, which: CandidateFilter, *, first: int, after: str | None
     ) -> Page[Candidate]:
@@ -308,6 +317,18 @@ class Connector(Protocol):
         Raises:
             UnsatisfiableRange: the range lies beyond the file's end.
             ConnectorError: there is no file to be had.
+        """
+
+    async def forward(self, request: Forward, budget: Budget) -> Forwarded:
+        """Pass a request on as it is, but for the credential, and give whatever is answered.
+
+        Args:
+            request: in the system's own words; nothing in it can lead away from the system's API.
+            budget: bounds the time until the answer begins.
+
+        Raises:
+            BadRequest: the request is none for the system's API.
+            ConnectorError: there is no answer.
         """
 
     async def check(self, budget: Budget) -> None:

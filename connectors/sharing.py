@@ -57,6 +57,10 @@ class InFlight(Generic[K, V]):
             if not (joined and _ran_out_of_time(flight, error, budget)):
                 raise _own(error) from error
 
+    def part(self) -> None:
+        """Let nobody join what is under way: it may tell of what was before a change since."""
+        self._flights.clear()
+
     def _start(
         self, key: K, work: Callable[[], Coroutine[Any, Any, V]], budget: Budget
     ) -> _Flight[V]:

@@ -12,6 +12,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from resolvers.queries.deletions import DeletionQueries
 from resolvers.queries.eeocs import EeocQueries
+from resolvers.queries.lever import LeverQueries
 from resolvers.queries.organization import OrganizationQueries
 from resolvers.queries.records import RecordQueries
 from resolvers.queries.requisitions import RequisitionQueries
@@ -32,6 +33,7 @@ class AccountReads(
     UserDirectoryQueries,
     DeletionQueries,
     EeocQueries,
+    LeverQueries,
 ):
     """Reads of the account in `info.context`."""
 

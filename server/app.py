@@ -1,6 +1,7 @@
 """The ASGI application: routes, middleware, and what lives as long as the server."""
 
 import secrets
+from functools import partial
 
 import strawberry
 from starlette.applications import Starlette
@@ -21,6 +22,8 @@ from server.files import Files
 from server.graphql_http import create_endpoint
 from server.health import Readiness, healthz
 from server.lever_opener import LeverOpener
+from server.link.site import LinkSite
+from server.proxy import PROXY_PATH, Proxy
 from server.registry import Registry
 from server.request_log import RequestLog
 from server.settings import Settings
@@ -62,18 +65,29 @@ def create_app(
     )
     files = Files(accounts=registry, seal=seal, timeout_seconds=settings.request_timeout)
     token = settings.api_token.get_secret_value() if settings.api_token else None
-    guard = Guard(endpoint, token=token, tokens=None if kept is None else Tokens(kept.storage))
+    guard = partial(Guard, token=token, tokens=None if kept is None else Tokens(kept.storage))
     readiness = Readiness(accounts, storage=None if kept is None else kept.storage)
     return Starlette(
         routes=[
-            Route("/graphql", ExplorerFirst(guard)),
+            Route("/graphql", ExplorerFirst(guard(endpoint))),
+            Route(f"{PROXY_PATH}/{{target:path}}", guard(_proxy(settings, registry))),
             Route("/healthz", healthz),
             Route("/readyz", readiness.answer),
             *files.routes(),
             *explorer_routes(),
+            *([] if kept is None else LinkSite(settings, kept).routes()),
         ],
         middleware=_middleware(settings),
         lifespan=registry.lifespan,
+    )
+
+
+def _proxy(settings: Settings, registry: Registry) -> Proxy:
+    return Proxy(
+        accounts=registry,
+        timeout_seconds=settings.request_timeout,
+        max_body_bytes=settings.max_proxy_body_bytes,
+        origins=settings.cors_origins,
     )
 
 

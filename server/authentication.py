@@ -51,6 +51,12 @@ def bearer_token(authorization: str | None) -> str | None:
     return token.strip() if scheme.lower() == "bearer" and token.strip() else None
 
 
+def grant_of(scope: Scope) -> Grant:
+    """What the caller of a guarded request may do."""
+    grant: Grant = scope[GRANT]
+    return grant
+
+
 class Guard:
     """ASGI middleware that lets in callers with a good token or, if none is set, from loopback.
 

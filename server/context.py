@@ -19,7 +19,7 @@ from resolvers.context import Context, RequestContext
 from resolvers.needs import Need, refuse_administration, refuse_linking
 from resolvers.plan import ACCOUNT, Plan, plan_operation, refuse_if_costly
 from server.accounts import DEFAULT_ACCOUNT, link_by_key
-from server.authentication import GRANT
+from server.authentication import grant_of
 from server.documents import core_schema
 from server.file_urls import FileUrls
 from server.graphql_http import MakeContext, Operation
@@ -44,7 +44,7 @@ def context_maker(
 
     async def make_context(request: Request, operation: Operation) -> RequestContext:
         plan = plan_operation(core, operation.document, operation.definition, operation.variables)
-        grant: Grant = request.scope[GRANT]
+        grant = grant_of(request.scope)
         linked = await _count(accounts, grant) if plan.in_accounts else 0
         refuse_if_costly(plan.estimate(linked=linked), settings.max_query_cost)
         _refuse_ungranted(plan, grant)

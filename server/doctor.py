@@ -1,9 +1,11 @@
 """`hiregraph doctor`: checks, each with what to mend in plain words.
 
 It asks Lever itself rather than through a connector, since it has to tell apart what a connector
-rightly sums up in one error: a name that doesn't resolve, a certificate, a wrong path, a key.
+rightly sums up in one error: a name that doesn't resolve, a certificate, a wrong path, a key. Of
+the accounts in the database it tells what is known, without asking Lever.
 """
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +13,11 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
+from accounts.errors import StorageUnusable
+from accounts.linked_accounts import LinkedAccount, Status
 from accounts.origins import is_loopback
+from accounts.storage import sqlite_file
+from server.accounts import kept_accounts
 from server.authentication import require_token_beyond_loopback
 from server.serving import say
 from server.settings import Settings, SettingsError, load_settings, unknown_variables
@@ -57,12 +63,45 @@ def _findings() -> Iterator[Finding]:
         return
     yield Finding(True, "The settings can be used.")
     yield judge_callers(settings)
-    if settings.lever_api_key is None:
-        yield Finding(
-            False, "No account is linked. Set HIREGRAPH_LEVER_API_KEY to a Lever API key."
-        )
-    else:
+    if settings.lever_api_key is not None:
         yield from examine_lever(settings.lever_api_url, settings.lever_api_key.get_secret_value())
+    try:
+        linked = asyncio.run(_linked(settings))
+    except StorageUnusable as error:
+        yield Finding(False, str(error))
+        return
+    if settings.lever_api_key is None or linked:
+        yield from judge_accounts(linked)
+
+
+async def _linked(settings: Settings) -> list[LinkedAccount]:
+    """The accounts of the database; none where there is no database yet, and none is made."""
+    file = sqlite_file(settings.database_url.get_secret_value())
+    if not settings.uses_database() or (file is not None and not file.exists()):
+        return []
+    kept = kept_accounts(settings)
+    try:
+        return await kept.list_all()
+    finally:
+        await kept.storage.aclose()
+
+
+def judge_accounts(linked: list[LinkedAccount]) -> Iterator[Finding]:
+    """What is known of the accounts in the database, without asking Lever."""
+    if not linked:
+        yield Finding(
+            False,
+            "No account is linked. Set HIREGRAPH_LEVER_API_KEY to a Lever API key, "
+            "or link accounts by `hiregraph accounts link`.",
+        )
+        return
+    yield Finding(True, f"Accounts linked in the database: {len(linked)}.")
+    for account in linked:
+        if account.status is Status.NEEDS_REAUTH:
+            why = account.last_error or "its credential is no longer taken."
+            yield Finding(False, f"The account '{account.id}' must be linked again: {why}")
+        elif account.status is Status.DISABLED:
+            yield Finding(None, f"The account '{account.id}' is disabled.")
 
 
 def judge_callers(settings: Settings) -> Finding:

@@ -5,39 +5,26 @@ method and the range has any say in what is sent.
 """
 
 import asyncio
-import math
 import re
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import structlog
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import Message, Receive, Scope, Send
 
 from connectors.budget import Budget
-from connectors.errors import ConnectorError, RateLimited
-from connectors.files import FileRef, OpenFile, UnsatisfiableRange
+from connectors.errors import ConnectorError
+from connectors.files import FileRef, OpenFile
 from connectors.media_types import media_type
-from server.errors import STATUS, of_exception, refusal
+from server.errors import refusal
+from server.failures import failed, refused
 from server.file_names import content_disposition
 from server.file_urls import FILES_PATH
 from server.registry import Registry
-from server.responses import graphql_response
 from server.signing import ExpiredPermit, FilePermit, InvalidPermit, Seal
-
-SAFE_HEADERS = {
-    "Cache-Control": "private, no-store",
-    "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-"""A file comes from anybody: no browser shall run it in our name, keep it, or pass its URL on."""
-
-STALL_SECONDS = 60.0
-"""How long a client may take nothing before it is given up."""
+from server.streaming import StreamedResponse
 
 _OCTETS = "application/octet-stream"
 _UNTOLD = frozenset({"", _OCTETS, "binary/octet-stream", "application/x-download"})
@@ -49,8 +36,6 @@ _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(\s*;[ -~]*)?", re.ASCII)
 # Whether a link was altered or sealed elsewhere is not told: it would help only who tries links.
 _INVALID = "This link is not valid. Ask for `downloadUrl` again, and use it exactly as it comes."
 _EXPIRED = "This link has expired. Ask for `downloadUrl` again."
-
-_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +67,12 @@ class Files:
             permit = self._permit(request.path_params)
             file = await self._open(permit, _byte_range(request))
         except InvalidPermit:
-            return _refused(403, refusal("FORBIDDEN", _INVALID))
+            return refused(403, refusal("FORBIDDEN", _INVALID))
         except ExpiredPermit:
-            return _refused(410, refusal("FORBIDDEN", _EXPIRED))
+            return refused(410, refusal("FORBIDDEN", _EXPIRED))
         except ConnectorError as error:
-            return _failed(error)
-        return FileResponse(file, permit.file_name, bare=request.method == "HEAD")
+            return failed(error)
+        return _response(file, permit.file_name, bare=request.method == "HEAD")
 
     def _permit(self, path: Mapping[str, str]) -> FilePermit:
         """What the path allows; the name is in it twice, and both must agree."""
@@ -107,40 +92,20 @@ class Files:
         return await account.open_file(file, byte_range=byte_range, budget=budget)
 
 
-class FileResponse(StreamingResponse):
-    """An open file on its way to the client; closed at the end, however that comes.
-
-    Bytes are asked for as the client takes them. Where they end too early, the connection is
-    broken off: the status is long gone by then, and nothing else tells a client.
-
-    Args:
-        file: from a connector.
-        name: what to call it; None for the name that the system tells.
-        bare: send no bytes.
-    """
-
-    def __init__(self, file: OpenFile, name: str | None, *, bare: bool) -> None:
-        status = 200 if file.content_range is None else 206
-        super().__init__(_nothing() if bare else file.chunks, status, file_headers(file, name))
-        self._file = file
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it (ASGI)."""
-
-        async def send_in_time(message: Message) -> None:
-            async with asyncio.timeout(STALL_SECONDS):
-                await send(message)
-
-        try:
-            await super().__call__(scope, receive, send_in_time)
-        except (ConnectorError, TimeoutError, ClientDisconnect) as error:
-            _log.warning("file_broken_off", reason=str(error) or type(error).__name__)
-        finally:
-            await self._file.close()
+def _response(file: OpenFile, name: str | None, *, bare: bool) -> Response:
+    """An open file on its way; with no bytes where it is `bare`."""
+    response = StreamedResponse(
+        None if bare else file.chunks,
+        200 if file.content_range is None else 206,
+        close=file.close,
+        event="file_broken_off",
+    )
+    response.headers.update(file_headers(file, name))
+    return response
 
 
 def file_headers(file: OpenFile, name: str | None) -> dict[str, str]:
-    """The headers that a file is sent with."""
+    """What tells of a file to the client."""
     name = name or file.name
     optional = {
         "Content-Length": None if file.length is None else str(file.length),
@@ -149,7 +114,6 @@ def file_headers(file: OpenFile, name: str | None) -> dict[str, str]:
         "Accept-Ranges": "bytes" if file.takes_ranges or file.content_range else None,
     }
     return {
-        **SAFE_HEADERS,
         "Content-Type": _content_type(file.content_type, name),
         "Content-Disposition": content_disposition(name),
         **{header: value for header, value in optional.items() if value is not None},
@@ -174,20 +138,3 @@ def _byte_range(request: Request) -> str | None:
     if "if-range" in request.headers or not _ONE_RANGE.fullmatch(asked):
         return None
     return asked
-
-
-def _failed(error: ConnectorError) -> Response:
-    status = 416 if isinstance(error, UnsatisfiableRange) else STATUS[error.code]
-    response = _refused(status, of_exception(error))
-    if isinstance(error, RateLimited):
-        response.headers["Retry-After"] = str(math.ceil(error.retry_after))
-    return response
-
-
-def _refused(status: int, entry: dict[str, object]) -> Response:
-    return graphql_response({"errors": [entry]}, status, headers=SAFE_HEADERS)
-
-
-async def _nothing() -> AsyncIterator[bytes]:
-    return
-    yield b""  # makes it a generator

@@ -1,5 +1,7 @@
 """Reading a request's body, up to a limit."""
 
+from collections.abc import AsyncIterator
+
 from starlette.requests import Request
 
 from server.graphql_request import RequestRefused
@@ -13,13 +15,35 @@ async def read_body(request: Request, limit: int) -> bytes:
     """
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise RequestRefused(415, "The body must not be compressed.")
-    too_long = RequestRefused(413, f"The body must be at most {limit} bytes long.")
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > limit:
-        raise too_long
-    body = bytearray()
+    return b"".join([chunk async for chunk in flowing_body(request, limit)])
+
+
+def flowing_body(request: Request, limit: int) -> AsyncIterator[bytes]:
+    """A request's body as it comes; the client sends on as its bytes are taken.
+
+    Raises:
+        RequestRefused: 413, at once if the told length passes `limit` bytes, else as soon as what
+            has come does.
+    """
+    if (told_length(request) or 0) > limit:
+        raise _too_long(limit)
+    return _counted(request, limit)
+
+
+def told_length(request: Request) -> int | None:
+    """The length that the client tells; None where it does not, or not in digits."""
+    told = request.headers.get("content-length", "")
+    return int(told) if told.isascii() and told.isdecimal() else None
+
+
+async def _counted(request: Request, limit: int) -> AsyncIterator[bytes]:
+    length = 0
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise too_long
-    return bytes(body)
+        length += len(chunk)
+        if length > limit:
+            raise _too_long(limit)
+        yield chunk
+
+
+def _too_long(limit: int) -> RequestRefused:
+    return RequestRefused(413, f"The body must be at most {limit} bytes long.")

@@ -81,6 +81,8 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     public_url: BaseUrl | None = None
     """Where callers reach this server, for the URLs of files; else where they reached it."""
+    product_name: str | None = None
+    """What administrators who link an account know your product as."""
     api_token: SecretStr | None = None
     """Callers must send it as a bearer token. Without one only loopback is served."""
     secret_key: SecretStr | None = None
@@ -110,6 +112,8 @@ class Settings(BaseSettings):
     max_query_aliases: Positive = _LIMITS.aliases
     max_query_directives: Positive = _LIMITS.directives
     max_body_bytes: Positive = 1_048_576
+    max_proxy_body_bytes: Positive = 33_554_432
+    """The longest body that is passed on: 32 MiB, as Lever takes files of up to 30 MB."""
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"

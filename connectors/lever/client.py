@@ -175,6 +175,10 @@ class LeverClient:
             response = await self._sent(path, budget, lambda: self._open(path, query, sent, budget))
         return Stream(response, release)
 
+    def part(self) -> None:
+        """Let no read join those under way: something has been written."""
+        self._in_flight.part()
+
     async def aclose(self) -> None:
         """Close the connections."""
         await self.sender.http.aclose()

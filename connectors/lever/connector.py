@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from connectors.budget import Budget
 from connectors.files import FileRef, OpenFile
-from connectors.lever import downloads
+from connectors.forwarding import Forward, Forwarded
+from connectors.lever import downloads, forwarding
 from connectors.lever.client import LeverClient
 from connectors.lever.opportunities import Opportunities, expansions
 from connectors.lever.reads import LeverReads
@@ -37,6 +38,19 @@ class LeverConnector:
     async def open_file(self, file: FileRef, *, byte_range: str | None, budget: Budget) -> OpenFile:
         """`GET …/download` of whatever holds the file."""
         return await downloads.open_file(self.client, file, byte_range=byte_range, budget=budget)
+
+    async def forward(self, request: Forward, budget: Budget) -> Forwarded:
+        """Any request of Lever's API. After a write, nothing read before is given out any more."""
+        try:
+            return await forwarding.forward(self.client.sender, request, budget)
+        finally:
+            if not request.is_safe:
+                self._forget()
+
+    def _forget(self) -> None:
+        self.client.part()
+        self.lists.drop()
+        self.recent.drop_all()
 
     async def check(self, budget: Budget) -> None:
         """`GET /stages?limit=1`: small, and open to every credential."""

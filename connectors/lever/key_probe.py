@@ -1,11 +1,13 @@
 """What an API key may read, found by trying: Lever tells no key's permissions.
 
 One record of each kind is asked for, and HTTP 403 is a no. A record that is not there (404), or a
-parameter that is not taken (400), is a yes: whoever may not read is refused before that.
+parameter that is not taken (400), is a yes: whoever may not read is refused before that. But every
+account has a list of opportunities and one of postings: what has none is no Lever.
 """
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -47,6 +49,9 @@ _REST = {
 PROBED = frozenset(_FIRST) | frozenset(_REST)
 """The scopes that can be tried."""
 
+Ask = Callable[[str], Awaitable[Any]]
+"""Gives what stands at a path with its query."""
+
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 """Asked for where no record is known."""
 
@@ -58,7 +63,8 @@ async def readable_scopes(client: LeverClient, budget: Budget) -> frozenset[str]
         ReauthRequired: the credential itself is refused.
         ConnectorError: Lever cannot be asked, so that nothing is known.
     """
-    first = await _answers(client, _FIRST, budget)
+    ask = partial(_ask, client, budget)
+    first = await _answers(ask, _FIRST)
     opportunity, posting = (_first_record(first.get(scope)) for scope in _FIRST)
     known = {
         "opportunity": reference(opportunity) or _NOBODY,
@@ -66,7 +72,7 @@ async def readable_scopes(client: LeverClient, budget: Budget) -> frozenset[str]
         "posting": reference(posting) or _NOBODY,
     }
     rest = {scope: place.format_map(known) for scope, place in _REST.items()}
-    return frozenset(first) | frozenset(await _answers(client, rest, budget))
+    return frozenset(first) | frozenset(await _answers(partial(_try, ask), rest))
 
 
 def missing_scopes(wanted: Iterable[str], readable: Collection[str]) -> list[str]:
@@ -83,12 +89,16 @@ def missing_scopes(wanted: Iterable[str], readable: Collection[str]) -> list[str
     return [scope for scope, read in tried if read in PROBED and read not in readable]
 
 
-async def _answers(
-    client: LeverClient, places: Mapping[str, str], budget: Budget
-) -> dict[str, Any]:
-    """What was answered, by scope, without those that were refused."""
-    asking = (_answer(client, place, budget) for place in places.values())
-    answers = await asyncio.gather(*asking)
+async def _answers(ask: Ask, places: Mapping[str, str]) -> dict[str, Any]:
+    """What was answered, by scope, without those that were refused.
+
+    All are waited for, should one fail too: the client is closed next.
+    """
+    asking = (ask(place) for place in places.values())
+    answers = await asyncio.gather(*asking, return_exceptions=True)
+    for failure in answers:
+        if isinstance(failure, BaseException) and not isinstance(failure, Forbidden):
+            raise failure
     return {
         scope: answer
         for scope, answer in zip(places, answers, strict=True)
@@ -96,12 +106,14 @@ async def _answers(
     }
 
 
-async def _answer(client: LeverClient, place: str, budget: Budget) -> Any:
+async def _ask(client: LeverClient, budget: Budget, place: str) -> Any:
     path, _, query = place.partition("?")
+    return await client.get(path, parse_qsl(query), budget=budget)
+
+
+async def _try(ask: Ask, place: str) -> Any:
     try:
-        return await client.get(path, parse_qsl(query), budget=budget)
-    except Forbidden as refusal:
-        return refusal
+        return await ask(place)
     except (NotFound, BadRequest):
         return None
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors.base import Batch, Page, PageKey, Related
-from connectors.errors import ConnectorError, NotFound
+from connectors.errors import BadRequest, ConnectorError, NotFound
 from connectors.lever import application_records, attachments, mapping
 from connectors.lever.account_reads import AccountReads
 from connectors.lever.filters import to_query
 from connectors.lever.groups import pages_under
 from connectors.lever.opportunities import newest_first, related
+from connectors.lever.paths import confined
 from connectors.lever.people import list_people
 from connectors.lever.raw import Json
 from connectors.lever.under_opportunity import UnderOpportunity
@@ -45,6 +46,13 @@ class LeverReads(AccountReads):
         if records is not None:
             self.budget.cache_hits += 1
         return records
+
+    async def raw(self, path: str, query: Sequence[tuple[str, str]]) -> Any:
+        """`GET` of anything that answers with JSON, which downloads don't."""
+        where = confined(path)
+        if where.endswith("/download"):
+            raise BadRequest("Bytes are not read this way: ask for `Attachment.downloadUrl`.")
+        return await self.opportunities.client.get(where, query, budget=self.budget)
 
     async def list_candidates(
         self, which: CandidateFilter, *, first: int, after: str | None

@@ -8,7 +8,7 @@ their single records; `GET /tags`, `GET /sources`.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Generic, Protocol, TypeVar
 
 from connectors.base import Batch
@@ -133,6 +133,13 @@ class ReferenceLists:
     sources: ReferenceList[Source] = field(init=False)
     scorecard_templates: ReferenceList[ScorecardTemplate] = field(init=False)
     profile_form_templates: ReferenceList[ProfileFormTemplate] = field(init=False)
+
+    def drop(self) -> None:
+        """Forget everything: something has been written."""
+        for kept in fields(self):
+            found = getattr(self, kept.name)
+            if isinstance(found, ReferenceList):
+                found.drop()
 
     def at_hand(self, loader: str) -> Mapping[str, Any] | None:
         """The records that a loader of this name reads, if its list is kept and fresh."""

@@ -97,7 +97,7 @@ async def settle(found: Found, *, path: str) -> httpx.Response | Failure:
     """The answer if it brings a file's bytes, else what it means."""
     response = found.response
     if response.status_code in _WITH_BYTES:
-        _narrow(response)
+        narrow(response)
         return response
     try:
         body = await _beginning(response)
@@ -109,7 +109,7 @@ async def settle(found: Found, *, path: str) -> httpx.Response | Failure:
     return _about_files(answer, response.status_code, by_lever=found.by_lever)
 
 
-def _narrow(response: httpx.Response) -> None:
+def narrow(response: httpx.Response) -> None:
     """Keep the kernel from taking in much more than is asked for.
 
     An event loop may read on for as long as there is something to read, whether or not anybody
@@ -127,14 +127,24 @@ def _about_files(answer: Failure, status: int, *, by_lever: bool) -> Failure:
         error = UnsatisfiableRange("The file does not reach as far as the range asked for.")
         return Failure(error=error, reason=answer.reason)
     if not by_lever:
-        told = f"The storage that Lever sends to does not give the file (HTTP {status})."
-        return Failure(
-            error=UpstreamUnavailable(told), reason=answer.reason, repeatable=answer.repeatable
-        )
+        return _by_storage(answer, status)
     if status == _UNPROCESSABLE:
         told = "Lever could not process this file when it was uploaded: it has no bytes to give."
         return Failure(error=NotFound(told), reason=answer.reason)
     return answer
+
+
+def refused_by_storage(response: httpx.Response) -> Failure:
+    """What it means that a storage gives no file."""
+    answer = failure_of_answer(response.status_code, response.headers, b"", now=datetime.now(UTC))
+    return _by_storage(answer, response.status_code)
+
+
+def _by_storage(answer: Failure, status: int) -> Failure:
+    told = f"The storage that Lever sends to does not give the file (HTTP {status})."
+    return Failure(
+        error=UpstreamUnavailable(told), reason=answer.reason, repeatable=answer.repeatable
+    )
 
 
 async def _beginning(response: httpx.Response) -> bytes:

@@ -35,6 +35,8 @@ class RecentLists:
 
     ttl_seconds: float
     clock: Callable[[], float] = time.monotonic
+    drops: int = 0
+    """How often something was forgotten."""
     _lists: dict[str, tuple[float, Found]] = field(default_factory=dict)
 
     def get(self, where: str) -> Found | None:
@@ -42,8 +44,16 @@ class RecentLists:
         read_at, found = self._lists.get(where, (float("-inf"), []))
         return found if self.clock() < read_at + self.ttl_seconds else None
 
-    def put(self, where: str, found: Found) -> None:
-        """Take in what was read now."""
+    def put(self, where: str, found: Found, *, drops: int) -> None:
+        """Take in what was read now, unless something was forgotten since the read began.
+
+        Args:
+            where: its path.
+            found: what came.
+            drops: as they stood when the read began.
+        """
+        if drops != self.drops:
+            return
         now = self.clock()
         oldest = now - self.ttl_seconds
         while self._lists and next(iter(self._lists.values()))[0] <= oldest:
@@ -53,9 +63,15 @@ class RecentLists:
 
     def drop(self, opportunity_id: str) -> None:
         """Forget what hangs under an opportunity: it has been written to."""
+        self.drops += 1
         below = path("opportunities", opportunity_id) + "/"
         for where in [where for where in self._lists if where.startswith(below)]:
             del self._lists[where]
+
+    def drop_all(self) -> None:
+        """Forget everything: what has been written to is not known."""
+        self.drops += 1
+        self._lists.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +107,12 @@ class UnderOpportunity:
         if found is not None:
             self.budget.cache_hits += 1
             return found
+        drops = self.recent.drops
         try:
             found = await self.client.all(where, budget=self.budget)
         except (NotFound, Forbidden) as refusal:
             found = refusal.with_traceback(None)  # frames of this request are not to be kept
-        self.recent.put(where, found)
+        self.recent.put(where, found, drops=drops)
         return found
 
 

@@ -11,9 +11,11 @@ from sqlalchemy import select
 from accounts.credentials import ApiKeyCredential, OAuthCredential
 from accounts.errors import NoSuchAccount
 from accounts.events import EventType, record
+from accounts.link_tokens import LinkTerms, LinkTokens
 from accounts.linked_accounts import AccountTerms, Environment, Link, LinkedAccounts, Status
 from accounts.storage import Storage, open_storage, storage_at
 from accounts.tables import metadata
+from accounts.tokens import Grant, Scope, Tokens
 from accounts.vault import Vault
 
 KEY = ApiKeyCredential(key="lever-key")
@@ -21,6 +23,7 @@ PAIR = OAuthCredential(
     access_token="access", refresh_token="refresh", expires_at=datetime(2026, 1, 1, tzinfo=UTC)
 )
 ACME = AccountTerms(id="acme")
+ITS_OWN = Grant(scope=Scope.ONE_ACCOUNT, account_id="acme")
 
 
 @pytest.fixture
@@ -111,7 +114,10 @@ async def test_of_many_processes_that_are_refused_one_tells(
 
 
 async def test_after_unlinking_nothing_but_the_events_stays(accounts: LinkedAccounts) -> None:
-    await accounts.link(ACME, PAIR)
+    leave = LinkTokens(accounts)
+    await leave.link((await leave.create(LinkTerms(account_id="acme"))).token, PAIR, scopes=())
+    await leave.create(LinkTerms(account_id="acme"))
+    await Tokens(accounts.storage).create("its own", ITS_OWN)
     async with accounts.account_lock("acme"):
         assert await accounts.unlink("acme") is True
         assert await accounts.unlink("acme") is False

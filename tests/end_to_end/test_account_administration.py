@@ -6,7 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from accounts.linked_accounts import Environment, Status
+from accounts.credentials import ApiKeyCredential
+from accounts.linked_accounts import AccountTerms, Environment, Status
 from accounts.tokens import Scope
 from resolvers.api import schema
 from server.accounts import open_accounts
@@ -15,7 +16,7 @@ from server.settings import Settings
 from tests.end_to_end.product import KEYS, SERVER, Product, codes, product_at
 
 LIST = """query ($first: Int! = 25, $after: String, $filter: LinkedAccountFilter) {
-  linkedAccounts(first: $first, after: $after, filter: $filter) {
+  linkedAccounts(first: $first, after: $after, filter: $filter) { nodes { id }
     edges { cursor node { id provider environment status scopes defaultActorId createdAt linkedAt
       lastUsedAt lastError } } pageInfo { hasNextPage endCursor } } }"""
 LINK = """mutation ($input: LinkAccountInput!) { linkAccount(input: $input) { clientMutationId
@@ -28,7 +29,7 @@ UNLINK = """mutation ($input: UnlinkAccountInput!) { unlinkAccount(input: $input
   clientMutationId userErrors { code message field } unlinkedAccountId } }"""
 TOKENS = """query ($after: String) { apiTokens(first: 1, after: $after) {
   nodes { id name scope accountId mayWrite createdAt expiresAt revokedAt lastUsedAt }
-  pageInfo { hasNextPage endCursor } } }"""
+  edges { cursor node { id } } pageInfo { hasNextPage endCursor } } }"""
 KEY = "sandbox-not-a-key-of-anybody"
 
 
@@ -53,19 +54,30 @@ async def test_accounts_are_listed_page_by_page(kept_product: Product) -> None:
         (edge,) = page["edges"]
         found.append(edge["node"]["id"])
         after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
-        assert after == edge["cursor"]
+        assert (after, page["nodes"]) == (edge["cursor"], [{"id": found[-1]}])
     assert found == ["a", "b"]
 
 
 async def test_an_account_tells_what_is_known_of_it(kept_product: Product) -> None:
-    await kept_product.kept.set_status("b", Status.NEEDS_REAUTH, last_error="The key is revoked.")
+    terms = AccountTerms(id="b", scopes=("users:read:admin",), default_actor="someone")
+    await kept_product.kept.link(terms, ApiKeyCredential(key=KEYS["b"]))
+    await kept_product.kept.mark_used(["b"])
+    await kept_product.kept.set_status("b", Status.NEEDS_REAUTH, last_error="Revoked.")
     page = (await kept_product.data(LIST))["linkedAccounts"]["edges"]
-    node = page[1]["node"]
-    created = (await kept_product.kept.get("b")).created_at
-    assert (node["id"], node["provider"], node["environment"]) == ("b", "lever", "PRODUCTION")
-    assert (node["status"], node["lastError"]) == ("NEEDS_REAUTH", "The key is revoked.")
-    assert node["createdAt"] == created.isoformat()
-    assert (node["scopes"], node["defaultActorId"], node["lastUsedAt"]) == ([], None, None)
+    kept = await kept_product.kept.get("b")
+    assert kept.last_used_at is not None
+    assert page[1]["node"] == {
+        "id": "b",
+        "provider": "lever",
+        "environment": "PRODUCTION",
+        "status": "NEEDS_REAUTH",
+        "scopes": ["users:read:admin"],
+        "defaultActorId": "someone",
+        "createdAt": kept.created_at.isoformat(),
+        "linkedAt": kept.linked_at.isoformat(),
+        "lastUsedAt": kept.last_used_at.isoformat(),
+        "lastError": "Revoked.",
+    }
 
 
 async def test_accounts_are_chosen_by_state(kept_product: Product) -> None:
@@ -209,8 +221,9 @@ async def test_an_account_unlinked_is_gone_with_its_tokens(kept_product: Product
 
 
 async def test_tokens_are_listed_the_oldest_first(kept_product: Product) -> None:
-    for scope, account_id in ((Scope.LINKING, None), (Scope.ONE_ACCOUNT, "b")):
-        await kept_product.token(scope, account_id)
+    linking = await kept_product.token(Scope.LINKING)
+    await kept_product.ask(linking, "{ linkedAccounts { nodes { id } } }")
+    await kept_product.token(Scope.ONE_ACCOUNT, "b")
     one = (await kept_product.data(TOKENS))["apiTokens"]
     after = one["pageInfo"]["endCursor"]
     two = (await kept_product.data(TOKENS, {"after": after}))["apiTokens"]
@@ -219,6 +232,9 @@ async def test_tokens_are_listed_the_oldest_first(kept_product: Product) -> None
         ("LINKING", None),
         ("ONE_ACCOUNT", "b"),
     ]
+    assert [token["lastUsedAt"] is None for token in found] == [False, True]
+    assert [page["edges"][0]["node"]["id"] for page in (one, two)] == [each["id"] for each in found]
+    assert [page["edges"][0]["cursor"] == after for page in (one, two)] == [True, False]
     assert [page["pageInfo"]["hasNextPage"] for page in (one, two)] == [True, False]
 
 

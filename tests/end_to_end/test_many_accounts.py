@@ -200,7 +200,7 @@ async def test_a_query_over_many_accounts_is_estimated_for_all_of_them(product: 
 _LISTS = sorted(
     READS
     - {"node", "nodes", "job", "candidate", "application", "user", "requisition"}
-    - {"requisitionFields", "userDirectory"}
+    - {"requisitionFields", "userDirectory", "lever"}
 )
 
 
@@ -215,7 +215,7 @@ async def test_everything_that_the_root_reads_is_read_below_an_account(product: 
       candidate(id: "{person["id"]}") {{ id }} application(id: "{application["id"]}") {{ id }}
       user(id: "{application["owner"]["id"]}") {{ id }} requisitionFields {{ name }}
       requisition(id: "{requisition["nodes"][0]["id"]}") {{ id }}
-      userDirectory {{ roles {{ name }} }} }} }}"""
+      userDirectory {{ roles {{ name }} }} lever {{ get(path: "/stages") }} }} }}"""
     answer = await product.ask(SERVER, text, account="b")
     assert "errors" not in answer
     found = answer["data"]["linkedAccount"]

@@ -11,6 +11,7 @@ from connectors.base import Reads
 from connectors.budget import Budget
 from connectors.errors import ConnectorError, NotFound, RateLimited
 from connectors.files import FileRef, OpenFile
+from connectors.forwarding import Forward, Forwarded
 from resolvers.context import Context
 
 
@@ -120,6 +121,10 @@ class FakeAccount:
         if self.failure or self.file is None:
             raise self.failure or NotFound("No file.")
         return self.file
+
+    async def forward(self, request: Forward, budget: Budget) -> Forwarded:
+        del request, budget
+        raise NotFound("Nothing is passed on.")
 
     async def check(self, budget: Budget) -> None:
         budget.upstream_calls += 1

@@ -1,8 +1,14 @@
+import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
 
+from accounts.credentials import ApiKeyCredential
+from accounts.linked_accounts import AccountTerms, LinkedAccounts, Status
+from accounts.storage import open_storage
+from accounts.vault import Vault
 from server.doctor import doctor, examine_lever, judge_callers, judge_clock, judge_status
 from server.settings import load_settings
 
@@ -70,6 +76,54 @@ def test_bad_settings_are_the_only_finding(
     assert capsys.readouterr().out.startswith("MEND  HIREGRAPH_PORT (it is 'abc')")
 
 
-def test_without_a_key_there_is_nothing_to_read(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the database is, once there is one."""
+    file = tmp_path / "accounts.sqlite3"
+    monkeypatch.setenv("HIREGRAPH_DATABASE_URL", f"sqlite+aiosqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def linked(database: Path) -> None:
+    """Three accounts: one to be used, one refused, one disabled."""
+    asyncio.run(_link_three(f"sqlite+aiosqlite:///{database}"))
+
+
+async def _link_three(url: str) -> None:
+    kept = LinkedAccounts(await open_storage(url), Vault([b"secret"]))
+    for account_id in ("good", "refused", "stopped"):
+        await kept.link(AccountTerms(id=account_id), ApiKeyCredential(key="key"))
+    await kept.mark_refused((await kept.get("refused")).link, "Lever refuses the API key.")
+    await kept.set_status("stopped", Status.DISABLED)
+    await kept.storage.aclose()
+
+
+@pytest.mark.usefixtures("linked")
+def test_an_account_that_must_be_linked_again_is_named_with_its_reason(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert doctor() == 1
+    assert capsys.readouterr().out.splitlines()[-3:] == [
+        "ok    Accounts linked in the database: 3.",
+        "MEND  The account 'refused' must be linked again: Lever refuses the API key.",
+        "note  The account 'stopped' is disabled.",
+    ]
+
+
+def test_a_database_out_of_reach_is_a_fault(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HIREGRAPH_DATABASE_URL", "postgresql://u:hidden@127.0.0.1:1/d")
+    assert doctor() == 1
+    told = capsys.readouterr().out
+    assert "MEND  The database postgresql+asyncpg://u:***@127.0.0.1:1/d cannot be used" in told
+    assert "hidden" not in told
+
+
+def test_without_an_account_there_is_nothing_to_read(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert doctor() == 1
     assert "MEND  No account is linked." in capsys.readouterr().out
+    assert not database.exists()

@@ -20,9 +20,9 @@ from connectors.files import FileRef, OpenFile, UnsatisfiableRange
 from schema.attachment import Attachment, AttachmentType
 from server.app import create_app
 from server.file_urls import FileUrls
-from server.files import SAFE_HEADERS
 from server.settings import load_settings
 from server.signing import Seal
+from server.streaming import SAFE_HEADERS
 from tests.server.example_schema import FakeAccount, schema
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

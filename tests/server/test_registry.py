@@ -58,7 +58,9 @@ async def registry(kept: LinkedAccounts, opened: Opened) -> AsyncIterator[Regist
     made = Registry(fixed, kept=kept, opener=opened, clock=lambda: opened.now)
     yield made
     await made.aclose()
+    assert opened.closed
     assert all(fake.closed for fake in [*fixed.values(), *opened.fakes])
+    assert len(opened.forgotten) == len(opened.fakes)
 
 
 async def link(accounts: LinkedAccounts, account_id: str) -> None:
@@ -87,13 +89,14 @@ async def test_the_environments_account_needs_no_database(registry: Registry) ->
 
 
 async def test_an_account_linked_anew_is_opened_anew(
-    registry: Registry, kept: LinkedAccounts
+    registry: Registry, kept: LinkedAccounts, opened: Opened
 ) -> None:
-    before = await registry.get("acme")
+    before, link_before = await registry.get("acme"), (await kept.get("acme")).link
     await link(kept, "acme")
     after = await registry.get("acme")
     assert after is not before
     assert await registry.get("acme") is after
+    assert opened.forgotten == [link_before]
 
 
 async def test_an_unlinked_account_is_gone_at_once(

@@ -27,6 +27,20 @@ async def test_a_refused_key_is_not_sent_again() -> None:
     assert len(requests) == 1
 
 
+async def test_who_watches_a_key_is_told_of_refusals_alone() -> None:
+    told: list[str] = []
+
+    async def refused(reason: str) -> None:
+        told.append(reason)
+
+    statuses = iter([200, 401, 403, 500])
+    transport = httpx.MockTransport(lambda _request: httpx.Response(next(statuses)))
+    async with httpx.AsyncClient(transport=transport) as http:
+        for _ in range(4):
+            await http.get("https://lever.test/", auth=ApiKey("made-up", refused=refused))
+    assert told == ["Lever refuses the API key (HTTP 401)."]
+
+
 def test_the_key_is_not_shown() -> None:
     key = ApiKey("made-up")
     assert "made-up" not in f"{key!r} {key}"
@@ -56,6 +70,7 @@ def lever_that_takes(good: str, seen: list[str]) -> httpx.MockTransport:
     return httpx.MockTransport(answer)
 
 
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
 @pytest.mark.parametrize(
     ("good", "status", "sent"),
     [
@@ -64,10 +79,13 @@ def lever_that_takes(good: str, seen: list[str]) -> httpx.MockTransport:
         ("none", 401, ["Bearer first", "Bearer second"]),
     ],
 )
-async def test_a_refused_token_is_renewed_once(good: str, status: int, sent: list[str]) -> None:
+async def test_a_refused_token_is_renewed_once(
+    method: str, good: str, status: int, sent: list[str]
+) -> None:
+    """For writes too: what was refused was not done."""
     seen: list[str] = []
     async with httpx.AsyncClient(transport=lever_that_takes(good, seen)) as http:
-        response = await http.get("https://lever.test/", auth=OAuth(Source()))
+        response = await http.request(method, "https://lever.test/", auth=OAuth(Source()))
     assert (response.status_code, seen) == (status, sent)
 
 
@@ -91,8 +109,9 @@ async def test_a_body_that_can_be_sent_once_is_not_sent_again() -> None:
     assert source.current == "second"
 
 
-def test_requests_are_not_sent_unsigned() -> None:
+@pytest.mark.parametrize("auth", [ApiKey("made-up"), OAuth(Source())])
+def test_requests_are_not_sent_unsigned(auth: httpx.Auth) -> None:
     unsigned = pytest.raises(RuntimeError, match="asynchronous")
     with httpx.Client(transport=lever_that_takes("first", [])) as http, unsigned:
-        http.get("https://lever.test/", auth=OAuth(Source()))
+        http.get("https://lever.test/", auth=auth)
     assert repr(OAuth(Source())) == "OAuth('…')"

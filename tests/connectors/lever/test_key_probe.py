@@ -5,7 +5,7 @@ import httpx
 import pytest
 
 from connectors.budget import Budget
-from connectors.errors import ReauthRequired, UpstreamUnavailable
+from connectors.errors import NotFound, ReauthRequired, UpstreamUnavailable
 from connectors.lever.key_probe import PROBED, missing_scopes, readable_scopes
 from connectors.lever.permissions import ALL_SCOPES
 from tests.fixtures.linked import Linked, linked, linked_sandbox, sandbox_of
@@ -77,6 +77,13 @@ async def test_a_lever_that_fails_tells_nothing_of_the_key() -> None:
     async with linked(lever(answer)) as account:
         with pytest.raises(UpstreamUnavailable):
             await readable(account)
+
+
+async def test_an_address_at_which_there_is_no_lever_grants_nothing() -> None:
+    async with linked(lever(lambda _: httpx.Response(404, json={}))) as account:
+        with pytest.raises(NotFound):
+            await readable(account)
+        assert len(account.requests) == 2
 
 
 def test_a_scope_to_write_is_missing_where_its_kind_cannot_be_read() -> None:

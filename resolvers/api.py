@@ -3,7 +3,6 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from resolvers.execution import Execution
 from resolvers.mutation import Mutation
 from resolvers.query import Query
 from schema.application import Application
@@ -18,6 +17,5 @@ schema = strawberry.Schema(
     query=Query,
     mutation=Mutation,
     types=[Application, Candidate, Job, JobInterviewStage, RejectReason, User],
-    execution_context_class=Execution,
     config=StrawberryConfig(scalar_map={Secret: SECRET}),
 )

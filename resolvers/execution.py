@@ -16,7 +16,7 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
     The fields of a linked account are executed by a copy that differs in its context alone, as
     graphql-core's own `create_sub_executor` is one: errors and all else are shared, and whatever
     lies below is executed by the copy too, however deep. The account is opened only if a field
-    that reads in it is selected.
+    that reads in it is selected. Operations that select no linked account have no use for this.
     """
 
     def execute_fields(

@@ -16,6 +16,7 @@ from connectors.budget import Budget
 from connectors.errors import Forbidden
 from resolvers.administration import Administration
 from resolvers.context import Context, RequestContext
+from resolvers.execution import Execution
 from resolvers.needs import Need, refuse_administration, refuse_linking
 from resolvers.plan import ACCOUNT, Plan, plan_operation, refuse_if_costly
 from server.accounts import DEFAULT_ACCOUNT, link_by_key
@@ -45,9 +46,9 @@ def context_maker(
     async def make_context(request: Request, operation: Operation) -> RequestContext:
         plan = plan_operation(core, operation.document, operation.definition, operation.variables)
         grant = grant_of(request.scope)
+        _refuse_ungranted(plan, grant, operation.definition.operation)
         linked = await _count(accounts, grant) if plan.in_accounts else 0
         refuse_if_costly(plan.estimate(linked=linked), settings.max_query_cost)
-        _refuse_ungranted(plan, grant)
         named = request.headers.get(ACCOUNT_HEADER)
         contexts = _Contexts(
             accounts=accounts,
@@ -57,12 +58,11 @@ def context_maker(
             sign_url=partial(file_urls.url_for, reached_at=str(request.base_url)),
         )
         administration = contexts.administration(grant, named or grant.account_id)
-        if Need.RECORDS not in plan.needs:
-            return RequestContext(budget=contexts.budget, administration=administration)
-        account_id = chosen_account(grant, named)
-        if operation.definition.operation is OperationType.MUTATION and not grant.may_write:
-            raise Forbidden("This token may only read.")
-        return await administration.open(account_id)
+        context = RequestContext(budget=contexts.budget, administration=administration)
+        if Need.RECORDS in plan.needs:
+            context = await administration.open(chosen_account(grant, named))
+        context.executor_class = Execution if plan.in_accounts else None
+        return context
 
     return make_context
 
@@ -83,8 +83,9 @@ class _Contexts:
 
         async def open_account(account_id: str) -> Context:
             connector = await self.accounts.get(account_id)
-            if account_id not in self.opened:
-                self.opened[account_id] = Context(
+            known = self.opened.get(account_id)
+            if known is None or known.connector is not connector:  # linked anew meanwhile
+                known = self.opened[account_id] = Context(
                     budget=self.budget,
                     administration=administration,
                     account_id=account_id,
@@ -92,7 +93,7 @@ class _Contexts:
                     wanted=self.wanted,
                     sign_url=self.sign_url,
                 )
-            return self.opened[account_id]
+            return known
 
         administration = Administration(
             grant=grant,
@@ -113,8 +114,11 @@ async def _count(accounts: Registry, grant: Grant) -> int:
     return len(accounts.providers) + kept
 
 
-def _refuse_ungranted(plan: Plan, grant: Grant) -> None:
-    """Refuse what the caller's token does not allow, beside the request's account."""
+def _refuse_ungranted(plan: Plan, grant: Grant, kind: OperationType) -> None:
+    """Refuse what the caller's token does not allow in whatever account."""
+    writes = Need.RECORDS in plan.needs and kind is OperationType.MUTATION
+    if writes and not grant.may_write:
+        raise Forbidden("This token may only read.")
     if Need.ADMINISTRATION in plan.needs:
         refuse_administration(grant)
     if Need.LINKING in plan.needs:

@@ -135,6 +135,19 @@ async def test_an_account_linked_again_gets_the_new_key(product: Product) -> Non
     assert after == await product.data(users % '"b"')
 
 
+async def test_within_one_operation_too(product: Product) -> None:
+    account = "linkedAccount { users(first: 100) { nodes { remoteId } } }"
+    links = " ".join(
+        f'{name}: linkAccount(input: {{id: "c", apiKey: "{key}"}}) {{ {account} }}'
+        for name, key in KEYS.items()
+    )
+    data = await product.data(f"mutation {{ {links} }}")
+    for account_id, payload in data.items():
+        asked = account.replace("Account", f'Account(id: "{account_id}")')
+        alone = await product.data(f"{{ {asked} }}")
+        assert payload["linkedAccount"]["users"] == alone["linkedAccount"]["users"]
+
+
 async def test_an_account_without_an_id_gets_one(product: Product) -> None:
     account = (await change(product, LINK, apiKey="sandbox"))["linkedAccount"]
     assert len(account["id"]) == 32

@@ -7,7 +7,7 @@ from graphql import GraphQLObjectType, get_named_type
 
 from tests.docs.coordinates import served
 from tests.end_to_end.conftest import PEOPLE
-from tests.end_to_end.expected_records import account_of
+from tests.end_to_end.held import account_of
 from tests.end_to_end.world import World
 
 OWNERS = ("Query", "UserDirectory", "Application")

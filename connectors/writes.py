@@ -11,8 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from connectors.stored_files import OutgoingFile
 from schema.changes.activities import CreateActivityInput
 from schema.changes.applications import MoveApplicationStageInput
+from schema.changes.attachments import CreateAttachmentInput, DeleteAttachmentInput
 
 
 class Outcome(StrEnum):
@@ -58,7 +60,27 @@ class ApplicationWrites(Protocol):
         """Put an application into another stage. Doing it twice does no more."""
 
 
-class Writes(ActivityWrites, ApplicationWrites, Protocol):
+class AttachmentWrites(Protocol):
+    """Adding files, and deleting them."""
+
+    async def create_attachment(self, input: CreateAttachmentInput, file: OutgoingFile) -> Written:
+        """Add a file to an application."""
+
+    async def find_attachments(
+        self, input: CreateAttachmentInput, file: OutgoingFile, since: datetime
+    ) -> list[Written]:
+        """Files as that input would add them, added since."""
+
+    async def delete_attachment(self, input: DeleteAttachmentInput, application_id: str) -> Written:
+        """Delete a file of an application."""
+
+    async def find_deleted_attachments(
+        self, input: DeleteAttachmentInput, application_id: str
+    ) -> list[Written]:
+        """The file, if it is gone."""
+
+
+class Writes(ActivityWrites, ApplicationWrites, AttachmentWrites, Protocol):
     """Writing to one account for one request.
 
     What makes something new has a `find_…` beside it, which tells what is there as the same input

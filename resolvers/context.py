@@ -13,6 +13,7 @@ from resolvers.administration import Administration
 from resolvers.by_id import record_of
 from resolvers.compositions import COMPOSITIONS
 from resolvers.connections import newest_first, page_of, to_connection
+from resolvers.files import RequestFiles
 from resolvers.filters import list_name
 from resolvers.loaders import Loaders
 from resolvers.paging import open_list
@@ -45,6 +46,7 @@ class Context(RequestContext):
         account_id: the linked account.
         connector: the way into it.
         write_log: where writes are noted, so that each is done once.
+        files: those that come with the request.
         default_actor: remote id of the user in whose name things are written, where none is named.
         wanted: the fields that the operation selects (`resolvers.plan`).
         sign_url: makes a short-lived URL for the bytes behind a record of an account.
@@ -53,6 +55,7 @@ class Context(RequestContext):
     account_id: str
     connector: Connector
     write_log: OpenWriteLog
+    files: RequestFiles
     default_actor: str | None = None
     wanted: frozenset[str] = frozenset()
     sign_url: Callable[[Any, str], str | None] | None = None

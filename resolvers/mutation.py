@@ -10,6 +10,8 @@ from resolvers.mutations.activity_create import create_activity
 from resolvers.mutations.api_token_create import create_api_token
 from resolvers.mutations.api_token_revoke import revoke_api_token
 from resolvers.mutations.application_stage_move import move_application_stage
+from resolvers.mutations.attachment_create import create_attachment
+from resolvers.mutations.attachment_delete import delete_attachment
 
 
 @strawberry.type(description="Where every change begins.")
@@ -22,5 +24,7 @@ class Mutation:
     create_activity = create_activity
     create_activities = create_activities
     move_application_stage = move_application_stage
+    create_attachment = create_attachment
+    delete_attachment = delete_attachment
     unlink_account = unlink_account
     update_linked_account = update_linked_account

@@ -2,7 +2,8 @@
 
 from connectors.lever.writes.activities import ActivityWrites
 from connectors.lever.writes.applications import ApplicationWrites
+from connectors.lever.writes.attachments import AttachmentWrites
 
 
-class LeverWrites(ActivityWrites, ApplicationWrites):
+class LeverWrites(ActivityWrites, ApplicationWrites, AttachmentWrites):
     """`connectors.writes.Writes` on Lever."""

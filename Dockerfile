@@ -1,7 +1,14 @@
-# Two stages: the first builds the wheel and installs it, the second only runs it.
+# Three stages: the first builds the explorer's page, the second the wheel, which it installs, the
+# third only runs it.
+FROM node:22-slim AS explorer
+WORKDIR /src
+COPY web web
+RUN npm ci --prefix web && npm run --prefix web build
+
 FROM python:3.13-slim AS build
 WORKDIR /src
 COPY . .
+COPY --from=explorer /src/.cache/explorer server/explorer/built
 RUN python -m venv /opt/hiregraph \
  && /opt/hiregraph/bin/pip install --no-cache-dir --constraint constraints.txt .
 

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev web browser test test-long fmt lint types bench docs lock clean
+.PHONY: help dev web explorer browser test test-long fmt lint types bench docs lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -22,12 +22,20 @@ EXPLORER := server/explorer/built
 
 dev: .venv/.run ## Start the sandbox Lever and hiregraph on it, print the explorer's address
 	@mkdir -p .cache
-	@test -e $(EXPLORER) || ! command -v npm >/dev/null || $(MAKE) web >.cache/web.log 2>&1 &
+	@$(MAKE) --silent explorer >.cache/web.log 2>&1 &
 	$(BIN)/hiregraph dev
 
-web: ## Build GraphiQL for the explorer (needs Node); without it the explorer is a plain page
-	npm install --prefix web --no-save --silent
-	npm run --prefix web build
+web: $(EXPLORER)/index.html ## Build GraphiQL for the explorer (needs Node); without it the explorer is a plain page
+
+explorer:
+	@! command -v npm >/dev/null || $(MAKE) --silent web
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	npm ci --prefix web --silent
+	@touch $@
+
+$(EXPLORER)/index.html: web/node_modules/.package-lock.json web/index.html web/vite.config.js $(wildcard web/src/*)
+	npm run --prefix web build --silent
 	rm -rf $(EXPLORER)
 	mv .cache/explorer $(EXPLORER)
 
@@ -39,7 +47,7 @@ browser: ## Install Debian's Chromium for the tests, where there is none and we 
 		$(AS_ROOT) apt-get install -y -qq --no-install-recommends chromium; }; \
 	} >/dev/null || echo "Chromium could not be installed: the tests that need it are skipped."
 
-test: .venv/.dev browser lint types ## Everything that CI runs
+test: .venv/.dev browser explorer lint types ## Everything that CI runs
 	$(BIN)/pytest -m "not long"
 
 test-long: .venv/.dev ## The tests that take minutes

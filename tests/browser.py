@@ -23,6 +23,7 @@ from playwright.async_api import (
     Request,
     WebError,
     async_playwright,
+    expect,
 )
 
 from tests.interop.packages import ROOT, unavailable
@@ -31,6 +32,9 @@ SCREENSHOTS = ROOT / ".cache" / "screenshots"
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _LOOPBACK_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 _GRAVE = {"serious", "critical"}
+_PATIENCE_MS = 30_000
+
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 class Complaints(list[str]):
@@ -58,7 +62,7 @@ async def browsing(browser: Browser) -> AsyncIterator[BrowserContext]:
     opened = await browser.new_context(
         viewport={"width": 1280, "height": 800}, locale="en-US", timezone_id="UTC"
     )
-    opened.set_default_timeout(20_000)
+    opened.set_default_timeout(_PATIENCE_MS)
     yield opened
     await opened.close()
 

@@ -30,7 +30,7 @@ _POLICY = {
     "img-src": "'self' data:",
     "script-src": "'self'",
     "style-src": "'self'",
-    "worker-src": "'self' blob:",
+    "worker-src": "'self'",
 }
 
 
@@ -38,15 +38,20 @@ class ExplorerFirst:
     """ASGI middleware: a browser that opens the address gets the page, all others go through.
 
     The page holds no data, so it needs no token; the queries that it sends do.
+
+    Args:
+        app: what answers all others.
+        built: the folder of GraphiQL, where that was built; without it the plain page is served.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, built: Path = _BUILT) -> None:
         self._app = app
+        self._built = built
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        browsing = scope["method"] in {"GET", "HEAD"} and _prefers_html(Request(scope))
-        await (_page() if browsing else self._app)(scope, receive, send)
+        browsing = scope.get("method") in {"GET", "HEAD"} and _prefers_html(Request(scope))
+        await (_page(self._built) if browsing else self._app)(scope, receive, send)
 
 
 def explorer_routes() -> list[BaseRoute]:
@@ -78,11 +83,11 @@ def _prefers_html(request: Request) -> bool:
     return negotiate(accept, (JSON, GRAPHQL_RESPONSE, HTML)) == HTML
 
 
-def _page() -> Response:
-    page = _BUILT if (_BUILT / "index.html").is_file() else _PLAIN
-    # The editor inside GraphiQL styles its lines by style attributes and elements.
-    styles = "'self' 'unsafe-inline'" if page == _BUILT else "'self'"
-    policy = _POLICY | {"style-src": styles}
+def _page(built: Path) -> Response:
+    full = (built / "index.html").is_file()
+    # The editor inside GraphiQL writes its lines as HTML with style attributes, and its theme as a
+    # style element without a nonce: it shows nothing in place where either is forbidden.
+    policy = _POLICY | {"style-src": "'self' 'unsafe-inline'"} if full else _POLICY
     headers = {
         "Content-Security-Policy": "; ".join(f"{name} {rule}" for name, rule in policy.items()),
         "Referrer-Policy": "no-referrer",
@@ -90,7 +95,7 @@ def _page() -> Response:
         "Vary": "Accept",
         "Cache-Control": "no-cache",
     }
-    return FileResponse(page / "index.html", headers=headers)
+    return FileResponse((built if full else _PLAIN) / "index.html", headers=headers)
 
 
 async def _examples_json(_request: Request) -> Response:

@@ -9,6 +9,7 @@ of the headers must be there for which it asks first (CORS-preflight, the Fetch 
 """
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
@@ -54,17 +55,13 @@ async def read_upload(
             await _take(request, most_bytes, form)
     except TimeoutError:
         raise RequestRefused(408, f"The form did not come within {UPLOAD_SECONDS:g} s.") from None
-    except OSError as error:
-        told = "There is no room for files at this time."
-        raise RequestRefused(503, told, code="INTERNAL") from error
     return form.request()
 
 
 async def _take(request: Request, most_bytes: int, form: "_Form") -> None:
     reader = MultipartReader(request.headers["content-type"])
     async for chunk in flowing_body(request, most_bytes):
-        for event in reader.feed(chunk):
-            await form.take(event)
+        await form.take(reader.feed(chunk))
     reader.finish()
 
 
@@ -79,15 +76,14 @@ class _Form:
     files: dict[str, StoredFile] = field(default_factory=dict)
     _now: bytearray | StoredFile = field(default_factory=bytearray)
 
-    async def take(self, event: Event) -> None:
-        """Take in the next event."""
-        match event:
-            case Part():
-                self._now = self._begin(event)
-            case PartEnd():
-                self._end()
-            case _:
-                await self._add(event)
+    async def take(self, events: Iterable[Event]) -> None:
+        """Take in what came next."""
+        try:
+            for event in events:
+                await self._take(event)
+        except OSError as error:
+            told = "There is no room for files at this time."
+            raise RequestRefused(503, told, code="INTERNAL") from error
 
     def request(self) -> GraphQLRequest:
         """The operation, its files in their places."""
@@ -96,6 +92,15 @@ class _Form:
         asked = read_body_text(bytes(self.operations))
         put_in_place(asked.variables, self.places, self.files)
         return asked
+
+    async def _take(self, event: Event) -> None:
+        match event:
+            case Part():
+                self._now = self._begin(event)
+            case PartEnd():
+                self._end()
+            case _:
+                await self._add(event)
 
     def _begin(self, part: Part) -> bytearray | StoredFile:
         if self.places is None:

@@ -2,7 +2,8 @@
 
 from connectors.lever.writes.activities import ActivityWrites
 from connectors.lever.writes.applications import ApplicationWrites
+from connectors.lever.writes.labels import LabelWrites
 
 
-class LeverWrites(ActivityWrites, ApplicationWrites):
+class LeverWrites(ActivityWrites, ApplicationWrites, LabelWrites):
     """`connectors.writes.Writes` on Lever."""

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from connectors.stored_files import OutgoingFile
 from schema.changes.activities import CreateActivityInput
 from schema.changes.applications import (
     HireApplicationInput,
@@ -18,6 +19,7 @@ from schema.changes.applications import (
     RejectApplicationInput,
     UnrejectApplicationInput,
 )
+from schema.changes.attachments import CreateAttachmentInput, DeleteAttachmentInput
 from schema.changes.labels import (
     AddLinksInput,
     AddSourcesInput,
@@ -105,7 +107,27 @@ class LabelWrites(Protocol):
         """Remove those that are there, from the candidate."""
 
 
-class Writes(ActivityWrites, ApplicationWrites, LabelWrites, Protocol):
+class AttachmentWrites(Protocol):
+    """Adding files, and deleting them."""
+
+    async def create_attachment(self, input: CreateAttachmentInput, file: OutgoingFile) -> Written:
+        """Add a file to an application."""
+
+    async def find_attachments(
+        self, input: CreateAttachmentInput, file: OutgoingFile, since: datetime
+    ) -> list[Written]:
+        """Files as that input would add them, added since."""
+
+    async def delete_attachment(self, input: DeleteAttachmentInput, application_id: str) -> Written:
+        """Delete a file of an application."""
+
+    async def find_deleted_attachments(
+        self, input: DeleteAttachmentInput, application_id: str
+    ) -> list[Written]:
+        """The file, if it is gone."""
+
+
+class Writes(ActivityWrites, ApplicationWrites, AttachmentWrites, LabelWrites, Protocol):
     """Writing to one account for one request.
 
     What makes something new has a `find_…` beside it, which tells what is there as the same input

@@ -70,12 +70,25 @@ class Change(Generic[Input]):
             self.context.renew()
         return {name: self._global(name, ids) for name, ids in written.records.items()}
 
+    def parent_of(self, type_name: str, remote_id: str) -> str:
+        """The remote id of what a record that the input names is read under.
+
+        Raises:
+            BadRequest: its id does not tell.
+        """
+        parents = self.named[type_name, remote_id].parent_ids
+        if not parents:
+            raise BadRequest(f"The id of a {type_name} tells its application; this one doesn't.")
+        return parents[0]
+
     def _global(self, type_name: str, ids: Sequence[str]) -> GlobalId:
-        """The id of a record; where the caller named it, with the parents that the caller told."""
-        remote_id, *parents = ids
-        named = self.named.get((type_name, remote_id))
-        if named is not None and len(named.parent_ids) > len(parents):
-            return named
+        """The id of a record, with those parents too that the caller's ids tell of the last one.
+
+        So it is the one that lists give, and reading the record again takes no more than there.
+        """
+        chains = [(each.remote_id, *each.parent_ids) for each in self.named.values()]
+        tails = [chain[chain.index(ids[-1]) + 1 :] for chain in chains if ids[-1] in chain]
+        remote_id, *parents = (*ids, *max(tails, key=len, default=()))
         return GlobalId(type_name, self.context.account_id, remote_id, tuple(parents))
 
 

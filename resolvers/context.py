@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from graphql.execution import Executor
+
 from accounts.write_log import WriteLog
 from connectors.base import Connector, PageKey, Reads
 from connectors.budget import Budget
@@ -11,6 +13,7 @@ from resolvers.administration import Administration
 from resolvers.by_id import record_of
 from resolvers.compositions import COMPOSITIONS
 from resolvers.connections import newest_first, page_of, to_connection
+from resolvers.files import RequestFiles
 from resolvers.filters import list_name
 from resolvers.loaders import Loaders
 from resolvers.paging import open_list
@@ -27,10 +30,12 @@ class RequestContext:
     Attributes:
         budget: what the request may spend and has spent.
         administration: the linked accounts and API tokens.
+        executor_class: what executes the operation, if not the schema's own executor.
     """
 
     budget: Budget
     administration: Administration
+    executor_class: type[Executor[Any]] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,6 +46,7 @@ class Context(RequestContext):
         account_id: the linked account.
         connector: the way into it.
         write_log: where writes are noted, so that each is done once.
+        files: those that come with the request.
         default_actor: remote id of the user in whose name things are written, where none is named.
         wanted: the fields that the operation selects (`resolvers.plan`).
         sign_url: makes a short-lived URL for the bytes behind a record of an account.
@@ -49,6 +55,7 @@ class Context(RequestContext):
     account_id: str
     connector: Connector
     write_log: OpenWriteLog
+    files: RequestFiles
     default_actor: str | None = None
     wanted: frozenset[str] = frozenset()
     sign_url: Callable[[Any, str], str | None] | None = None

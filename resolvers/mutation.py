@@ -2,6 +2,9 @@
 
 import strawberry
 
+from resolvers.mutations.account_link import link_account
+from resolvers.mutations.account_unlink import unlink_account
+from resolvers.mutations.account_update import update_linked_account
 from resolvers.mutations.activities_create import create_activities
 from resolvers.mutations.activity_create import create_activity
 from resolvers.mutations.api_token_create import create_api_token
@@ -18,6 +21,8 @@ from resolvers.mutations.application_tags_remove import remove_tags
 from resolvers.mutations.application_unreject import unreject_application
 from resolvers.mutations.applications_stage_move import move_applications_stage
 from resolvers.mutations.applications_tags_add import add_tags_to_applications
+from resolvers.mutations.attachment_create import create_attachment
+from resolvers.mutations.attachment_delete import delete_attachment
 
 
 @strawberry.type(description="Where every change begins.")
@@ -25,6 +30,7 @@ class Mutation:
     """One line for each mutation; they run in the order in which a document names them."""
 
     create_api_token = create_api_token
+    link_account = link_account
     revoke_api_token = revoke_api_token
     create_activity = create_activity
     create_activities = create_activities
@@ -40,3 +46,7 @@ class Mutation:
     remove_sources = remove_sources
     add_links = add_links
     remove_links = remove_links
+    create_attachment = create_attachment
+    delete_attachment = delete_attachment
+    unlink_account = unlink_account
+    update_linked_account = update_linked_account

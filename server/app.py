@@ -28,6 +28,7 @@ from server.registry import Registry
 from server.request_log import RequestLog
 from server.settings import Settings
 from server.signing import Seal
+from server.uploads import PREFLIGHT_HEADERS
 
 
 def create_app(
@@ -58,8 +59,7 @@ def create_app(
         make_context=context_maker(
             schema,
             registry,
-            timeout_seconds=settings.request_timeout,
-            most_calls=settings.max_query_cost,
+            settings,
             file_urls=FileUrls(
                 seal=seal,
                 ttl_seconds=settings.file_url_ttl,
@@ -68,6 +68,7 @@ def create_app(
         ),
         limits=settings.document_limits(),
         max_body_bytes=settings.max_body_bytes,
+        max_upload_bytes=settings.max_upload_bytes,
     )
     files = Files(accounts=registry, seal=seal, timeout_seconds=settings.request_timeout)
     token = settings.api_token.get_secret_value() if settings.api_token else None
@@ -113,7 +114,10 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 CORSMiddleware,
                 allow_origins=settings.cors_origins,
                 allow_methods=["GET", "POST"],
-                allow_headers=["Authorization", "Content-Type", ACCOUNT_HEADER, "X-Request-ID"],
+                allow_headers=[
+                    *("Authorization", "Content-Type", ACCOUNT_HEADER, "X-Request-ID"),
+                    *PREFLIGHT_HEADERS,
+                ],
                 expose_headers=["Content-Disposition", "X-Request-ID"],
             )
         )

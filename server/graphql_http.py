@@ -2,11 +2,13 @@
 
 By the GraphQL over HTTP specification: POST with JSON, GET for queries, and two media types for
 the answer. With `application/graphql-response+json` the status tells whether the operation ran;
-with `application/json` every well-formed request is answered 200.
+with `application/json` every well-formed request is answered 200. A POST may also be a form that
+brings files along (`server.uploads`).
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any, Protocol, cast
@@ -22,6 +24,7 @@ from graphql import (
     execute,
     get_operation_ast,
 )
+from graphql.execution import Executor
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -33,9 +36,11 @@ from server.document_limits import DocumentLimits
 from server.documents import InvalidDocument, Prepare, core_schema, create_prepare
 from server.errors import STATUS, as_entries, of_exception, refusal
 from server.graphql_request import GraphQLRequest, RequestRefused, read_get, read_post
-from server.media_types import GRAPHQL_RESPONSE, JSON, negotiate
+from server.media_types import GRAPHQL_RESPONSE, JSON, negotiate, parse_media_type
+from server.multipart import FORM
 from server.request_body import read_body
 from server.responses import graphql_response
+from server.uploads import read_upload
 
 _ALLOWED = "GET, POST"
 _OFFERED = (JSON, GRAPHQL_RESPONSE)
@@ -50,15 +55,23 @@ class OperationContext(Protocol):
     def budget(self) -> Budget:
         """The deadline to obey and the spending to report."""
 
+    @property
+    def executor_class(self) -> type[Executor[Any]] | None:
+        """What executes the operation; None for the schema's own executor."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """A good document, the operation chosen in it, and its raw variables."""
+    """A good document, the operation chosen in it, and its raw variables.
+
+    `kept` closes, once the operation is done, whatever was opened for it.
+    """
 
     document: DocumentNode
     definition: OperationDefinitionNode
     name: str | None
     variables: dict[str, Any] | None
+    kept: ExitStack
 
 
 MakeContext = Callable[[Request, Operation], Awaitable[OperationContext]]
@@ -71,6 +84,7 @@ def create_endpoint(
     make_context: MakeContext,
     limits: DocumentLimits | None = None,
     max_body_bytes: int = 1_048_576,
+    max_upload_bytes: int = 104_857_600,
 ) -> "GraphQLEndpoint":
     """Make the ASGI application that serves a schema.
 
@@ -79,6 +93,7 @@ def create_endpoint(
         make_context: see `MakeContext`.
         limits: what a document may hold; None for the defaults.
         max_body_bytes: a longer body is refused with 413.
+        max_upload_bytes: likewise, of one that brings files.
     """
     core = core_schema(schema)
     return GraphQLEndpoint(
@@ -87,6 +102,7 @@ def create_endpoint(
         prepare=create_prepare(core, limits or DocumentLimits()),
         make_context=make_context,
         max_body_bytes=max_body_bytes,
+        max_upload_bytes=max_upload_bytes,
     )
 
 
@@ -99,6 +115,7 @@ class GraphQLEndpoint:
     prepare: Prepare
     make_context: MakeContext
     max_body_bytes: int
+    max_upload_bytes: int
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -112,29 +129,37 @@ class GraphQLEndpoint:
         media_type = JSON
         try:
             media_type = _media_type(request)
-            return await self._serve(request, media_type)
+            with ExitStack() as kept:
+                return await self._serve(request, media_type, kept)
         except RequestRefused as refused:
             entry = refusal(refused.code, refused.message)
             return graphql_response(
                 {"errors": [entry]}, refused.status, media_type, refused.headers
             )
 
-    async def _serve(self, request: Request, media_type: str) -> Response:
-        asked = await self._read(request)
+    async def _serve(self, request: Request, media_type: str, kept: ExitStack) -> Response:
+        asked = await self._read(request, kept)
         try:
-            operation = self._operation(asked)
+            operation = self._operation(asked, kept)
             _require_servable(operation, request.method)
         except InvalidDocument as invalid:
             return _request_errors(as_entries(invalid.errors), media_type)
         return await self._run(request, operation, media_type)
 
-    async def _read(self, request: Request) -> GraphQLRequest:
-        if request.method == "POST":
-            content_type = request.headers.get("content-type")
+    async def _read(self, request: Request, kept: ExitStack) -> GraphQLRequest:
+        if request.method != "POST":
+            return read_get(request.scope["query_string"])
+        content_type = request.headers.get("content-type")
+        if parse_media_type(content_type or "")[0] != FORM:
             return read_post(content_type, await read_body(request, self.max_body_bytes))
-        return read_get(request.scope["query_string"])
+        return await read_upload(
+            request,
+            most_bytes=self.max_upload_bytes,
+            most_text_bytes=self.max_body_bytes,
+            kept=kept,
+        )
 
-    def _operation(self, asked: GraphQLRequest) -> Operation:
+    def _operation(self, asked: GraphQLRequest, kept: ExitStack) -> Operation:
         document = self.prepare(asked.query)
         definition = get_operation_ast(document, asked.operation_name)
         if definition is None:
@@ -144,6 +169,7 @@ class GraphQLEndpoint:
             definition=definition,
             name=asked.operation_name,
             variables=asked.variables,
+            kept=kept,
         )
 
     async def _run(self, request: Request, operation: Operation, media_type: str) -> Response:
@@ -168,7 +194,7 @@ class GraphQLEndpoint:
             variable_values=operation.variables,
             operation_name=operation.name,
             context_value=context,
-            executor_class=self.executor_class,
+            executor_class=context.executor_class or self.executor_class,
             is_awaitable=cast("Any", optimized_is_awaitable),  # says bool, means TypeGuard
         )
         if not isawaitable(result):

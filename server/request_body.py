@@ -13,9 +13,18 @@ async def read_body(request: Request, limit: int) -> bytes:
     Raises:
         RequestRefused: 413 for a longer body, 415 for a compressed one.
     """
+    refuse_compressed(request)
+    return b"".join([chunk async for chunk in flowing_body(request, limit)])
+
+
+def refuse_compressed(request: Request) -> None:
+    """Refuse a body in a content encoding.
+
+    Raises:
+        RequestRefused: 415.
+    """
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise RequestRefused(415, "The body must not be compressed.")
-    return b"".join([chunk async for chunk in flowing_body(request, limit)])
 
 
 def flowing_body(request: Request, limit: int) -> AsyncIterator[bytes]:

@@ -114,6 +114,13 @@ class Settings(BaseSettings):
     max_query_aliases: Positive = _LIMITS.aliases
     max_query_directives: Positive = _LIMITS.directives
     max_body_bytes: Positive = 1_048_576
+    max_upload_bytes: Positive = 104_857_600
+    """All that one request may bring of files, or have fetched from URLs: 100 MiB."""
+    allow_private_urls: bool = False
+    """Whether files are fetched from any address, also of this machine, and without TLS.
+
+    For trying things out: whoever may write could read what only this machine should reach.
+    """
     max_proxy_body_bytes: Positive = 33_554_432
     """The longest body that is passed on: 32 MiB, as Lever takes files of up to 30 MB."""
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import httpx
@@ -20,6 +21,7 @@ from connectors.errors import (
     OutcomeUnknown,
 )
 from connectors.lever.client import LeverClient
+from connectors.lever.credentials import SENT_AGAIN
 from connectors.lever.failures import Failure, failure_of_answer, unreadable
 from connectors.lever.paths import path
 from connectors.lever.protocol import Query, read_json
@@ -28,6 +30,7 @@ from connectors.lever.reference_lists import Record, ReferenceList, ReferenceLis
 from connectors.lever.scopes import scope_of
 from connectors.lever.sending import where_it_may_help, where_nothing_was_done
 from connectors.lever.under_opportunity import RecentLists
+from connectors.stored_files import OutgoingFile
 from schema.user import User
 
 
@@ -39,7 +42,8 @@ class LeverWrite:
         method: POST, PUT or DELETE.
         path: below Lever's address, from `connectors.lever.paths.path`.
         query: parameters, not yet encoded.
-        body: sent as JSON; None for none.
+        body: sent as JSON, or beside files as a form's fields; None for none.
+        files: sent as a form, each with the name of its field.
         repeatable: whether doing it twice does no more than doing it once.
         missing: the field of the input to be mended where Lever knows nothing of that path.
     """
@@ -48,6 +52,7 @@ class LeverWrite:
     path: str
     query: Query = ()
     body: Mapping[str, Any] | None = None
+    files: tuple[tuple[str, OutgoingFile], ...] = ()
     repeatable: bool = False
     missing: str | None = None
 
@@ -156,10 +161,7 @@ class Writing:
 
     async def _exchange(self, write: LeverWrite) -> Any | Failure:
         sender = self.client.sender
-        request = sender.http.build_request(
-            write.method, write.path, params=list(write.query), json=write.body
-        )
-        response = await sender.send(request, self.budget)
+        response = await sender.send(_request(sender.http, write), self.budget)
         if not response.is_success:
             return failure_of_answer(
                 response.status_code,
@@ -173,6 +175,17 @@ class Writing:
     def touch_opportunity(self, opportunity_id: str) -> None:
         """Forget what was read under an opportunity."""
         self.recent.drop(opportunity_id)
+
+
+def _request(http: httpx.AsyncClient, write: LeverWrite) -> httpx.Request:
+    build = partial(http.build_request, write.method, write.path, params=list(write.query))
+    if not write.files:
+        return build(json=write.body)
+    files = [
+        (field, (file.name, file.content.reader(), file.content_type))
+        for field, file in write.files
+    ]
+    return build(data=write.body, files=files, extensions=SENT_AGAIN)
 
 
 def _read(response: httpx.Response) -> Any | Failure:

@@ -15,6 +15,9 @@ from tests.end_to_end.writes.places import Places, remote_id
 BATCHES = {"createActivities", "moveApplicationsStage", "addTagsToApplications"}
 """Those that do what another does, many times: `test_batches.py`."""
 
+APART = {"createAttachment", "deleteAttachment"}
+"""Those that take more than values: tests of their own try the same on them."""
+
 UNHEARD = [
     ("500", {"done": True}),
     ("drop", {"done": True}),
@@ -52,7 +55,7 @@ async def test_none_is_missing() -> None:
         for field in Mutation.__strawberry_definition__.fields  # type: ignore[attr-defined]
         if field.metadata[NEEDS] is Need.RECORDS
     }
-    assert {case.name for case in CASES} | BATCHES == names
+    assert {case.name for case in CASES} | BATCHES | APART == names
 
 
 @every

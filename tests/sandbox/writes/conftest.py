@@ -1,11 +1,13 @@
 """A sandbox of its own for each test that writes."""
 
+import pickle
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from sandbox.account import Account
 from sandbox.app import create_app
@@ -98,14 +100,21 @@ def wall() -> Wall:
     return Wall()
 
 
-@pytest.fixture
-def account_options(wall: Wall) -> Options:
-    return Options(people=PEOPLE, rate=None, wall=wall)
+@pytest.fixture(scope="session")
+def untouched() -> tuple[Starlette, bytes]:
+    """A sandbox, and its accounts as nobody has written to them: ten times quicker than new."""
+    app = create_app(Options(people=PEOPLE, rate=None))
+    return app, pickle.dumps(app.state.accounts)
 
 
 @pytest.fixture
-async def lever(account_options: Options, wall: Wall) -> AsyncIterator[Lever]:
-    app = create_app(account_options)
+async def lever(untouched: tuple[Starlette, bytes], wall: Wall) -> AsyncIterator[Lever]:
+    app, accounts = untouched
+    app.state.accounts = pickle.loads(accounts)  # noqa: S301  # written a moment ago, above
+    for account in app.state.accounts.values():
+        account.journal.wall = wall
+    app.state.log.clear()
+    app.state.faults.plans.clear()
     async with in_process(app) as client:
         yield Lever(client, app.state.accounts["sandbox"], wall)
 

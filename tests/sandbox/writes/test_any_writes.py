@@ -128,4 +128,4 @@ class Writes(RuleBasedStateMachine):
 
 
 TestWrites = Writes.TestCase
-TestWrites.settings = settings(max_examples=15, stateful_step_count=12)
+TestWrites.settings = settings(max_examples=10, stateful_step_count=10)

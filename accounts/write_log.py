@@ -13,9 +13,10 @@ A write that surely was not done leaves no row, so that its key may be used agai
 
 What is open is settled by reading: what makes something new is looked for, as the same input would
 have made it since the claim, and not known as the work of another write. Where several open writes
-would have made the same, there must be as many as them, or nothing can be told. What is not there
-may still be on its way for a moment; after `settled` it was not done, and is done now. A write that
-can be done twice without harm is simply done again.
+would have made the same, there must be as many as them, or nothing can be told; a state that was to
+be reached, by which nothing is `made`, is reached for all of them. What is not there may still be
+on its way for a moment; after `settled` it was not done, and is done now. A write that can be done
+twice without harm is simply done again.
 
 So every write that makes something is noted here, also one without a key of the caller's.
 """
@@ -230,7 +231,7 @@ class _Attempt:
             free = await self._not_others(there)
             if not free:
                 return None
-            if len(free) < alike:
+            if free[0].made is not None and len(free) < alike:
                 raise OutcomeUnknown("Equal writes are open; which of them was done is unclear.")
             await self._note(_State.DONE, free[0])
             return free[0]

@@ -13,8 +13,21 @@ from typing import Protocol
 
 from connectors.stored_files import OutgoingFile
 from schema.changes.activities import CreateActivityInput
-from schema.changes.applications import MoveApplicationStageInput
+from schema.changes.applications import (
+    HireApplicationInput,
+    MoveApplicationStageInput,
+    RejectApplicationInput,
+    UnrejectApplicationInput,
+)
 from schema.changes.attachments import CreateAttachmentInput, DeleteAttachmentInput
+from schema.changes.labels import (
+    AddLinksInput,
+    AddSourcesInput,
+    AddTagsInput,
+    RemoveLinksInput,
+    RemoveSourcesInput,
+    RemoveTagsInput,
+)
 
 
 class Outcome(StrEnum):
@@ -54,10 +67,44 @@ class ActivityWrites(Protocol):
 
 
 class ApplicationWrites(Protocol):
-    """Moving applications on."""
+    """Moving applications on, closing them and opening them again."""
 
     async def move_application_stage(self, input: MoveApplicationStageInput) -> Written:
-        """Put an application into another stage. Doing it twice does no more."""
+        """Put an application into another stage."""
+
+    async def reject_application(self, input: RejectApplicationInput) -> Written:
+        """Close an application; one that is closed for that reason stays untouched."""
+
+    async def unreject_application(self, input: UnrejectApplicationInput) -> Written:
+        """Open an application again, one that led to a hire too."""
+
+    async def hire_application(self, input: HireApplicationInput) -> Written:
+        """Close an application with a hire; one that is hired so stays untouched."""
+
+    async def find_hires(self, input: HireApplicationInput, since: datetime) -> list[Written]:
+        """The application, if it is hired as that input would do it."""
+
+
+class LabelWrites(Protocol):
+    """Tags and sources of applications, and links of those who apply."""
+
+    async def add_tags(self, input: AddTagsInput) -> Written:
+        """Add those that are not there."""
+
+    async def remove_tags(self, input: RemoveTagsInput) -> Written:
+        """Remove those that are there."""
+
+    async def add_sources(self, input: AddSourcesInput) -> Written:
+        """Add those that are not there."""
+
+    async def remove_sources(self, input: RemoveSourcesInput) -> Written:
+        """Remove those that are there."""
+
+    async def add_links(self, input: AddLinksInput) -> Written:
+        """Add those that are not there, to the candidate."""
+
+    async def remove_links(self, input: RemoveLinksInput) -> Written:
+        """Remove those that are there, from the candidate."""
 
 
 class AttachmentWrites(Protocol):
@@ -80,7 +127,7 @@ class AttachmentWrites(Protocol):
         """The file, if it is gone."""
 
 
-class Writes(ActivityWrites, ApplicationWrites, AttachmentWrites, Protocol):
+class Writes(ActivityWrites, ApplicationWrites, AttachmentWrites, LabelWrites, Protocol):
     """Writing to one account for one request.
 
     What makes something new has a `find_…` beside it, which tells what is there as the same input

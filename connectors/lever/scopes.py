@@ -21,6 +21,20 @@ UNDER_OPPORTUNITY = {
 }
 """By the word after an opportunity's id."""
 
+_DONE_TO_OPPORTUNITY = frozenset(
+    {
+        "addLinks",
+        "addSources",
+        "addTags",
+        "archived",
+        "removeLinks",
+        "removeSources",
+        "removeTags",
+        "stage",
+    }
+)
+"""What may follow an opportunity's id in a write to the opportunity itself."""
+
 _AT_THE_TOP = {
     "applications": "applications:read:admin",
     "archive_reasons": "archive_reasons:read:admin",
@@ -52,7 +66,7 @@ def scope_of(path: str, *, writes: bool = False) -> str | None:
 
 def _reading(path: str) -> str | None:
     match path.strip("/").split("/"):
-        case ["opportunities", _, kind, *_]:
+        case ["opportunities", _, kind, *_] if kind not in _DONE_TO_OPPORTUNITY:
             return UNDER_OPPORTUNITY.get(kind)
         case ["eeo", "responses", *pii]:
             return "eeo_responses_pii:read:admin" if pii else "eeo_responses:read:admin"

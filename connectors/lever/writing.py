@@ -4,6 +4,7 @@ Statuses and the incomplete answers to writes: https://hire.lever.co/developer/d
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -12,17 +13,25 @@ from typing import Any
 import httpx
 
 from connectors.budget import Budget
-from connectors.errors import ActorRequired, ConnectorError, OutcomeUnknown
+from connectors.errors import (
+    ActorRequired,
+    BadRequest,
+    ConnectorError,
+    NotFound,
+    OutcomeUnknown,
+)
 from connectors.lever.client import LeverClient
 from connectors.lever.credentials import SENT_AGAIN
 from connectors.lever.failures import Failure, failure_of_answer, unreadable
+from connectors.lever.paths import path
 from connectors.lever.protocol import Query, read_json
 from connectors.lever.raw import Json, entry
-from connectors.lever.reference_lists import ReferenceLists
+from connectors.lever.reference_lists import Record, ReferenceList, ReferenceLists
 from connectors.lever.scopes import scope_of
 from connectors.lever.sending import where_it_may_help, where_nothing_was_done
 from connectors.lever.under_opportunity import RecentLists
 from connectors.stored_files import OutgoingFile
+from schema.user import User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +45,7 @@ class LeverWrite:
         body: sent as JSON, or beside files as a form's fields; None for none.
         files: sent as a form, each with the name of its field.
         repeatable: whether doing it twice does no more than doing it once.
+        missing: the field of the input to be mended where Lever knows nothing of that path.
     """
 
     method: str
@@ -44,6 +54,7 @@ class LeverWrite:
     body: Mapping[str, Any] | None = None
     files: tuple[tuple[str, OutgoingFile], ...] = ()
     repeatable: bool = False
+    missing: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +108,56 @@ class Writing:
         finally:
             self.client.part()
         if isinstance(outcome, Failure):
-            raise outcome.error if outcome.undone else _unknown(outcome.error)
+            if not outcome.undone:
+                raise _unknown(outcome.error)
+            await self._blame(write, outcome.error)
+            raise outcome.error
         data = entry(outcome, "data")
         return data if isinstance(data, dict) else {}
+
+    async def known(self, kind: ReferenceList[Record], key: str, *, field: str) -> Record:
+        """The record of a kept list that a field of the input names.
+
+        Raises:
+            NotFound: there is none.
+            ConnectorError: the list cannot be read.
+        """
+        [found] = (await kind.get([key], self.budget)).values
+        if isinstance(found, NotFound):
+            missing = NotFound(str(found))
+            missing.field = (field,)
+            raise missing
+        if isinstance(found, ConnectorError):
+            raise found
+        return found
+
+    async def opportunity(self, opportunity_id: str) -> Json:
+        """The opportunity that the input names as its application, as it stands now.
+
+        Raises:
+            NotFound: there is none.
+            ConnectorError: it cannot be read.
+        """
+        where, query = path("opportunities", opportunity_id), [("expand", "applications")]
+        try:
+            data = entry(await self.client.get(where, query, budget=self.budget), "data")
+        except NotFound as error:
+            error.field = ("application_id",)
+            raise
+        return data if isinstance(data, dict) else {}
+
+    async def _blame(self, write: LeverWrite, error: ConnectorError) -> None:
+        """Say which field of the input a refusal is about, where that can be told.
+
+        Lever's own words for it differ from endpoint to endpoint.
+        """
+        if isinstance(error, NotFound) and write.missing:
+            error.field = (write.missing,)
+        elif isinstance(error, BadRequest) and self.actor is not None:
+            with suppress(ConnectorError):
+                [actor] = (await self.lists.users.get([self.actor], self.budget)).values
+                if isinstance(actor, NotFound) or (isinstance(actor, User) and not actor.is_active):
+                    error.field = ("actor_id",)
 
     async def _exchange(self, write: LeverWrite) -> Any | Failure:
         sender = self.client.sender

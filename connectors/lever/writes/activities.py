@@ -23,6 +23,7 @@ class ActivityWrites(Writing):
                 method="POST",
                 path=path("opportunities", input.application_id, "notes"),
                 query=self.in_name_of(required=True),
+                missing="application_id",
                 body={
                     "value": input.body,
                     "secret": _is_secret(input),

@@ -38,6 +38,21 @@ def test_the_path_tells_the_scope(path: str, scope: str | None) -> None:
     assert scope_of(path) == scope
 
 
+@pytest.mark.parametrize(
+    ("path", "scope"),
+    [
+        ("/opportunities/3f/stage", "opportunities:write:admin"),
+        ("/opportunities/3f/archived", "opportunities:write:admin"),
+        ("/opportunities/3f/addTags", "opportunities:write:admin"),
+        ("/opportunities/3f/removeLinks", "opportunities:write:admin"),
+        ("/opportunities/3f/notes", "notes:write:admin"),
+        ("/opportunities/3f/something_new", None),
+    ],
+)
+def test_a_write_takes_a_scope_of_its_own(path: str, scope: str | None) -> None:
+    assert scope_of(path, writes=True) == scope
+
+
 def test_a_refusal_names_the_scope_to_ask_for() -> None:
     error = error_for(403, b'{"message": "No access."}', scope=scope_of("/opportunities/3f/offers"))
     assert str(error) == (

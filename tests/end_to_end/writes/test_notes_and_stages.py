@@ -14,14 +14,6 @@ mutation Note($input: CreateActivityInput!) {
   }
 }
 """
-MOVE = """
-mutation Move($input: MoveApplicationStageInput!) {
-  moveApplicationStage(input: $input) {
-    application { id currentStage { id } }
-    userErrors { code field }
-  }
-}
-"""
 MANY = """
 mutation Notes($inputs: [CreateActivityInput!]!) {
   createActivities(input: { inputs: $inputs }) {
@@ -89,19 +81,6 @@ async def test_the_same_key_writes_once(world: World) -> None:
     assert (await notes(world, there["remoteId"])).count("Once.") == 1
     other = await world.read(CREATE, input={**note, "body": "Other."})
     assert other["createActivity"]["userErrors"][0]["code"] == "IDEMPOTENCY_KEY_REUSED"
-
-
-async def test_an_application_is_moved(world: World) -> None:
-    there = await application(world)
-    stages = (await world.read("{ jobInterviewStages { nodes { id remoteId } } }"))[
-        "jobInterviewStages"
-    ]["nodes"]
-    for stage in stages[:3]:
-        told = await world.read(MOVE, input={"applicationId": there["id"], "stageId": stage["id"]})
-        moved = told["moveApplicationStage"]["application"]
-        assert moved == {"id": there["id"], "currentStage": {"id": stage["id"]}}
-        raw = await world.raw(f"/opportunities/{there['remoteId']}")
-        assert raw["stage"] == stage["remoteId"]
 
 
 async def test_of_many_notes_one_bad_one_stops_no_other(world: World) -> None:

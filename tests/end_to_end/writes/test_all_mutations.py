@@ -15,8 +15,8 @@ from tests.end_to_end.writes.places import Places, remote_id
 BATCHES = {"createActivities", "moveApplicationsStage", "addTagsToApplications"}
 """Those that do what another does, many times: `test_batches.py`."""
 
-APART = {"createAttachment", "deleteAttachment"}
-"""Those that take more than values: tests of their own try the same on them."""
+APART = {"createAttachment", "deleteAttachment", "updateActivity", "deleteActivity"}
+"""Those on what is not there at the start: tests of their own try the same on them."""
 
 UNHEARD = [
     ("500", {"done": True}),

@@ -182,6 +182,7 @@ async def test_the_script_and_its_types_may_be_loaded_by_any_page(
     assert "HireGraph" in answer.text
 
 
+@pytest.mark.usefixtures("logs_as_before")
 async def test_the_log_holds_no_secret(
     linking: Linking, capsys: pytest.CaptureFixture[str]
 ) -> None:

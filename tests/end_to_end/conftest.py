@@ -65,15 +65,8 @@ async def kept_product(lever: str, database_url: str) -> AsyncIterator[Product]:
         yield opened
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put what looks back on all tests here behind them; leave it out where some don't run.
-
-    All of them run in one process, where there are several: it looks back on that process alone.
-    """
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group(HERE.name))
+    """Put what looks back on all tests here behind them; leave it out where some don't run."""
     looking_back = [item for item in items if item.path == LOOKS_BACK]
     for item in looking_back:
         items.remove(item)

@@ -94,7 +94,7 @@ async def test_a_used_link_says_so_everywhere(linking: Linking) -> None:
         await linking.key(token, "sandbox"),
         await linking.http.post("/link/oauth", data={"token": token}),
     ]
-    assert [outcome(page) for page in pages] == [(410, "failure", "TOKEN_USED")] * 3
+    assert [outcome(page) for page in pages] == [(200, "failure", "TOKEN_USED")] * 3
     assert heading(pages[0]) == "Lever is already connected"
     assert linking.lever.asked("") == {}
 

@@ -61,6 +61,9 @@ class AccountTerms:
         environment: where in it.
         scopes: what the credential may do, by the provider's names, where that is known.
         default_actor: remote id of the user in whose name things are written.
+
+    Raises:
+        BadAccount: the id or the actor cannot be one.
     """
 
     id: str | None = None
@@ -68,6 +71,11 @@ class AccountTerms:
     environment: Environment = Environment.PRODUCTION
     scopes: tuple[str, ...] = ()
     default_actor: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.id is not None:
+            checked_id(self.id)
+        check_actor(self.default_actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +143,9 @@ class LinkedAccounts:
             first: done in the same transaction; what it raises undoes all, and is passed on.
 
         Raises:
-            BadAccount: the id cannot be one.
             NoSecretKey: nothing can be sealed.
         """
-        account_id = checked_id(terms.id or uuid.uuid4().hex)
+        account_id = terms.id or uuid.uuid4().hex
         values = {
             "provider": terms.provider,
             "environment": terms.environment.value,
@@ -176,13 +183,13 @@ class LinkedAccounts:
             row = (await connection.execute(statement)).one_or_none()
         if row is None:
             raise NoSuchAccount(account_id)
-        return _account(row)
+        return to_account(row)
 
     async def list_all(self) -> list[LinkedAccount]:
         """All accounts by id."""
         statement = select(linked_accounts).order_by(linked_accounts.c.id)
         async with self.storage.reading() as connection:
-            return [_account(row) for row in await connection.execute(statement)]
+            return [to_account(row) for row in await connection.execute(statement)]
 
     async def set_status(
         self, account_id: str, status: Status, *, last_error: str | None = None
@@ -200,6 +207,17 @@ class LinkedAccounts:
         other = linked_accounts.c.status != status.value
         if not await self._change_status(account_id, other, status, last_error):
             await self.get(account_id)
+
+    async def set_default_actor(self, account_id: str, remote_id: str | None) -> None:
+        """Change in whose name things are written; None for nobody's.
+
+        Raises:
+            BadAccount: it cannot be the remote id of a user.
+            NoSuchAccount: there is none of that id.
+        """
+        check_actor(remote_id)
+        if not await self._update(account_id, default_actor=remote_id):
+            raise NoSuchAccount(account_id)
 
     async def mark_refused(self, link: Link, reason: str) -> bool:
         """Say NEEDS_REAUTH of an ACTIVE account: its credential is no longer taken.
@@ -264,7 +282,7 @@ class LinkedAccounts:
         if row is None:
             raise NoSuchAccount(account_id)
         plain = self.vault.open(Sealed(row.key_id, row.sealed), account_id=account_id)
-        return _account(row), StoredCredential(version=row.version, value=load(plain))
+        return to_account(row), StoredCredential(version=row.version, value=load(plain))
 
     async def read_credential(self, account_id: str) -> StoredCredential:
         """The account's credential and its version.
@@ -324,6 +342,16 @@ class LinkedAccounts:
             return (await connection.execute(statement.values(**values))).rowcount == 1
 
 
+def check_actor(remote_id: str | None) -> None:
+    """Refuse what cannot be the remote id of a user.
+
+    Raises:
+        BadAccount: it is blank or too long.
+    """
+    if remote_id is not None and not (remote_id.strip() and len(remote_id) <= ID_LENGTH):
+        raise BadAccount(f"A user's remote id has 1 to {ID_LENGTH} characters.", "default_actor_id")
+
+
 def must_be_linked_again(account_id: str) -> ReauthRequired:
     """What is told of an account whose credential is no longer taken."""
     return ReauthRequired(
@@ -340,14 +368,16 @@ def checked_id(account_id: str) -> str:
     if not _ID.fullmatch(account_id):
         raise BadAccount(
             f"An account id has 1 to {ID_LENGTH} letters, digits, or any of . _ : @ - "
-            "and begins with a letter or digit."
+            "and begins with a letter or digit.",
+            "id",
         )
     if account_id in RESERVED_IDS:
-        raise BadAccount(f"The id '{account_id}' is kept for the account of the environment.")
+        raise BadAccount(f"The id '{account_id}' is kept for the account of the environment.", "id")
     return account_id
 
 
-def _account(row: Row[Any]) -> LinkedAccount:
+def to_account(row: Row[Any]) -> LinkedAccount:
+    """A row of `linked_accounts` as a value."""
     return LinkedAccount(
         id=row.id,
         provider=row.provider,

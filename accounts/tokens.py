@@ -138,7 +138,7 @@ class Tokens:
             row = (await connection.execute(statement)).one_or_none()
         if row is None or not hmac.compare_digest(row.digest, digest):
             return None
-        token = _token(row)
+        token = to_token(row)
         if not token.is_good(now):
             return None
         if token.last_used_at is None or now - token.last_used_at >= _NOTED_EVERY:
@@ -149,14 +149,14 @@ class Tokens:
         """All tokens, the oldest first, those that are no longer good as well."""
         statement = select(api_tokens).order_by(api_tokens.c.created_at, api_tokens.c.id)
         async with self.storage.reading() as connection:
-            return [_token(row) for row in await connection.execute(statement)]
+            return [to_token(row) for row in await connection.execute(statement)]
 
     async def get(self, token_id: str) -> ApiToken | None:
         """The token of that id, if there is one."""
         statement = select(api_tokens).where(api_tokens.c.id == token_id)
         async with self.storage.reading() as connection:
             row = (await connection.execute(statement)).one_or_none()
-        return None if row is None else _token(row)
+        return None if row is None else to_token(row)
 
     async def revoke(self, token_id: str) -> bool:
         """Make a token good for nothing from now on; False where there is none of that id."""
@@ -190,7 +190,8 @@ def _digest(secret: str) -> bytes:
     return sha256(secret.encode()).digest()
 
 
-def _token(row: Row[Any]) -> ApiToken:
+def to_token(row: Row[Any]) -> ApiToken:
+    """A row of `api_tokens` as a value."""
     return ApiToken(
         id=row.id,
         name=row.name,

@@ -1,10 +1,16 @@
 """The linked accounts and API tokens of this server, as one request may see and change them."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from accounts.linked_accounts import LinkedAccounts
+from accounts.errors import BadAccount
+from accounts.linked_accounts import AccountTerms, LinkedAccount, LinkedAccounts
 from accounts.tokens import Grant, Tokens
 from connectors.errors import Unsupported
+
+if TYPE_CHECKING:
+    from resolvers.context import Context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,11 +19,19 @@ class Administration:
 
     Attributes:
         grant: what the caller may do.
+        chosen_id: the account that the request is for.
+        providers: of the environment's accounts the provider, by account.
         database: the accounts of the database, if there is one.
+        link: tries an API key and keeps the account.
+        open: an account as the context of what is asked of it, the same however often it is opened.
     """
 
     grant: Grant
+    chosen_id: str
+    providers: Mapping[str, str]
     database: LinkedAccounts | None
+    link: Callable[[LinkedAccounts, AccountTerms, str], Awaitable[LinkedAccount]]
+    open: "Callable[[str], Awaitable[Context]]"
 
     @property
     def kept(self) -> LinkedAccounts:
@@ -41,3 +55,15 @@ class Administration:
             Unsupported: there is no database.
         """
         return Tokens(self.kept.storage)
+
+    def changeable(self, account_id: str) -> str:
+        """The id of an account that can be changed here.
+
+        Raises:
+            BadAccount: the environment gives the account.
+        """
+        if account_id in self.providers:
+            raise BadAccount(
+                f"The account '{account_id}' is given by the environment: change it there.", "id"
+            )
+        return account_id

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from graphql.execution import Executor
+
 from connectors.base import Connector, PageKey, Reads
 from connectors.budget import Budget
 from resolvers.administration import Administration
@@ -22,10 +24,12 @@ class RequestContext:
     Attributes:
         budget: what the request may spend and has spent.
         administration: the linked accounts and API tokens.
+        executor_class: what executes the operation, if not the schema's own executor.
     """
 
     budget: Budget
     administration: Administration
+    executor_class: type[Executor[Any]] | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,6 +2,9 @@
 
 import strawberry
 
+from resolvers.mutations.account_link import link_account
+from resolvers.mutations.account_unlink import unlink_account
+from resolvers.mutations.account_update import update_linked_account
 from resolvers.mutations.api_token_create import create_api_token
 from resolvers.mutations.api_token_revoke import revoke_api_token
 
@@ -11,4 +14,7 @@ class Mutation:
     """One line for each mutation; they run in the order in which a document names them."""
 
     create_api_token = create_api_token
+    link_account = link_account
     revoke_api_token = revoke_api_token
+    unlink_account = unlink_account
+    update_linked_account = update_linked_account

@@ -40,6 +40,9 @@ CALLS = "calls"
 CALLS_OF_IDS = "calls_of_ids"
 """On a root field's metadata: from the ids in its `ids`, the upstream requests that it takes."""
 
+ACCOUNT = "LinkedAccount"
+"""The type below which another account is read than the request's own."""
+
 LIST = "list"
 """On a root field's metadata: the kept list that it reads."""
 
@@ -52,18 +55,21 @@ class Plan:
         wanted: its fields, as schema coordinates such as `Application.owner`.
         calls: upstream requests for records, at the most that is likely.
         lists: the kept lists that it reads; each may take a request if it is not at hand.
+        in_accounts: for each selection in linked accounts, how many accounts that is at the most,
+            and the requests in each of them.
         needs: what its root fields need.
     """
 
     wanted: set[str] = field(default_factory=set)
     calls: int = 0
     lists: set[str] = field(default_factory=set)
+    in_accounts: list[tuple[int, int]] = field(default_factory=list)
     needs: set[Need] = field(default_factory=set)
 
-    @property
-    def estimate(self) -> int:
-        """Upstream requests, at the most that is likely."""
-        return self.calls + len(self.lists)
+    def estimate(self, *, linked: int) -> int:
+        """Upstream requests, at the most that is likely where so many accounts are linked."""
+        in_accounts = sum(min(most, linked) * calls for most, calls in self.in_accounts)
+        return self.calls + len(self.lists) + in_accounts
 
 
 def plan_operation(
@@ -86,19 +92,19 @@ def plan_operation(
     return reader.plan
 
 
-def refuse_if_costly(plan: Plan, most_calls: int) -> None:
+def refuse_if_costly(estimate: int, most_calls: int) -> None:
     """Refuse an operation that would take too many upstream requests.
 
     Raises:
         GraphQLError: QUERY_TOO_COSTLY, with the estimate and the limit.
     """
-    if plan.estimate > most_calls:
+    if estimate > most_calls:
         raise GraphQLError(
-            f"This query would take about {plan.estimate} upstream requests; "
+            f"This query would take about {estimate} upstream requests; "
             f"{most_calls} are allowed. Ask for smaller pages (`first`), or for less inside them.",
             extensions={
                 "code": "QUERY_TOO_COSTLY",
-                "estimatedCalls": plan.estimate,
+                "estimatedCalls": estimate,
                 "allowedCalls": most_calls,
             },
         )
@@ -173,9 +179,21 @@ class _Reader:
             if node.selection_set is not None:
                 children = parents * self._children(node, definition)
                 below = get_named_type(definition.type)
-                self.read(node.selection_set, below, parents=children, above=above)
+                if below.name == ACCOUNT:
+                    self._read_account(node.selection_set, below, accounts=children)
+                else:
+                    self.read(node.selection_set, below, parents=children, above=above)
         self.plan.calls += parents * len(shared.kinds)
         self.plan.calls += -(-parents // LARGEST_PAGE) * len(shared.batches)
+
+    def _read_account(
+        self, selections: SelectionSetNode, account: GraphQLNamedType, *, accounts: int
+    ) -> None:
+        """Take in what is selected in so many accounts: each has lists and batches of its own."""
+        one = _Reader(self.schema, self.fragments, self.variables)
+        one.read(selections, account, parents=1)
+        self.plan.wanted |= one.plan.wanted
+        self.plan.in_accounts.append((accounts, one.plan.estimate(linked=0)))
 
     def read_needs(self, selections: SelectionSetNode, root: GraphQLNamedType) -> None:
         """Take in what the fields of the root need; those on the schema itself need nothing."""

@@ -2,27 +2,11 @@
 
 import strawberry
 
-from resolvers.queries.deletions import DeletionQueries
-from resolvers.queries.eeocs import EeocQueries
-from resolvers.queries.lever import LeverQueries
-from resolvers.queries.organization import OrganizationQueries
-from resolvers.queries.records import RecordQueries
-from resolvers.queries.requisitions import RequisitionQueries
-from resolvers.queries.setup import SetupQueries
-from resolvers.queries.user_directory import UserDirectoryQueries
-from resolvers.queries.words import WordQueries
+from resolvers.account_reads import AccountReads
+from resolvers.queries.api_tokens import ApiTokenQueries
+from resolvers.queries.linked_accounts import LinkedAccountQueries
 
 
 @strawberry.type(description="Where every read begins.")
-class Query(
-    RecordQueries,
-    OrganizationQueries,
-    RequisitionQueries,
-    WordQueries,
-    SetupQueries,
-    UserDirectoryQueries,
-    DeletionQueries,
-    EeocQueries,
-    LeverQueries,
-):
-    """Reads of one linked account."""
+class Query(AccountReads, LinkedAccountQueries, ApiTokenQueries):
+    """Reads of the request's linked account, and of accounts and tokens themselves."""

@@ -4,7 +4,8 @@ import asyncio
 
 import httpx
 
-from accounts.linked_accounts import Environment, LinkedAccounts
+from accounts.credentials import ApiKeyCredential
+from accounts.linked_accounts import AccountTerms, Environment, LinkedAccount, LinkedAccounts
 from accounts.storage import storage_at
 from accounts.vault import Vault
 from connectors.base import Connector
@@ -40,8 +41,34 @@ def kept_accounts(settings: Settings) -> LinkedAccounts:
     return LinkedAccounts(storage, Vault.of_setting(secret))
 
 
-async def try_api_key(settings: Settings, environment: Environment, key: str) -> None:
+async def link_by_key(
+    settings: Settings,
+    kept: LinkedAccounts,
+    terms: AccountTerms,
+    key: str,
+    *,
+    budget: Budget | None = None,
+) -> LinkedAccount:
+    """Keep an account with its API key, once that was tried.
+
+    Raises:
+        ConnectorError: Lever does not take the key, or cannot be asked.
+        NoSecretKey: nothing can be sealed.
+    """
+    await try_api_key(settings, terms.environment, key, budget=budget)
+    return await kept.link(terms, ApiKeyCredential(key=key))
+
+
+async def try_api_key(
+    settings: Settings, environment: Environment, key: str, *, budget: Budget | None = None
+) -> None:
     """Ask Lever with a key, once.
+
+    Args:
+        settings: where Lever is.
+        environment: which of its installations to ask.
+        key: an API key.
+        budget: of the request for which it is tried, if it is for one.
 
     Raises:
         ConnectorError: Lever does not take it, or cannot be asked.
@@ -49,7 +76,7 @@ async def try_api_key(settings: Settings, environment: Environment, key: str) ->
     connector = open_lever(settings, api_url(settings, environment), ApiKey(key))
     deadline = asyncio.get_running_loop().time() + settings.request_timeout
     try:
-        await connector.check(Budget(deadline=deadline))
+        await connector.check(budget or Budget(deadline=deadline))
     finally:
         await connector.aclose()
 

@@ -53,8 +53,7 @@ def create_app(
         make_context=context_maker(
             schema,
             registry,
-            timeout_seconds=settings.request_timeout,
-            most_calls=settings.max_query_cost,
+            settings,
             file_urls=FileUrls(
                 seal=seal,
                 ttl_seconds=settings.file_url_ttl,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from accounts.linked_accounts import AccountTerms, LinkedAccount, LinkedAccounts
+    from accounts.linked_accounts import LinkedAccount, LinkedAccounts
     from server.settings import Settings
 
 app = typer.Typer(help="Linked accounts in the database.", no_args_is_help=True)
@@ -57,6 +57,7 @@ def link(
     The key is tried before it is kept. An account of the same id gets the new key.
     """
     from accounts.linked_accounts import AccountTerms, Environment
+    from server.accounts import link_by_key
     from server.kept_command import with_accounts
     from server.serving import fail
 
@@ -66,10 +67,10 @@ def link(
     key = _read_key()
     if not key:
         fail("No API key was given.")
-    terms = AccountTerms(id=account_id, environment=where, default_actor=actor)
 
     async def work(settings: "Settings", kept: "LinkedAccounts") -> None:
-        await _link(settings, kept, terms, key)
+        terms = AccountTerms(id=account_id, environment=where, default_actor=actor)
+        await link_by_key(settings, kept, terms, key)
 
     with_accounts(work)
     typer.echo(f"The account '{account_id}' is linked.")
@@ -113,13 +114,3 @@ def _read_key() -> str:
     if sys.stdin.isatty():
         return str(typer.prompt("API key", hide_input=True)).strip()
     return sys.stdin.readline().strip()
-
-
-async def _link(
-    settings: "Settings", kept: "LinkedAccounts", terms: "AccountTerms", key: str
-) -> None:
-    from accounts.credentials import ApiKeyCredential
-    from server.accounts import try_api_key
-
-    await try_api_key(settings, terms.environment, key)
-    await kept.link(terms, ApiKeyCredential(key=key))

@@ -1,76 +1,131 @@
 """What resolvers find in `info.context`: made here for each operation."""
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 import strawberry
 from graphql import OperationType
 from starlette.requests import Request
 
+from accounts.pages import count_accounts
 from accounts.tokens import Grant, Scope
 from connectors.budget import Budget
 from connectors.errors import Forbidden
 from resolvers.administration import Administration
 from resolvers.context import Context, RequestContext
+from resolvers.execution import Execution
 from resolvers.needs import Need, refuse_administration, refuse_linking
-from resolvers.plan import Plan, plan_operation, refuse_if_costly
-from server.accounts import DEFAULT_ACCOUNT
+from resolvers.plan import ACCOUNT, Plan, plan_operation, refuse_if_costly
+from server.accounts import DEFAULT_ACCOUNT, link_by_key
 from server.authentication import grant_of
 from server.documents import core_schema
 from server.file_urls import FileUrls
 from server.graphql_http import MakeContext, Operation
 from server.registry import Registry
+from server.settings import Settings
 
 ACCOUNT_HEADER = "X-Linked-Account"
 
+_SEEN_BY_LINKING = frozenset({f"{ACCOUNT}.id", f"{ACCOUNT}.status"})
+
 
 def context_maker(
-    schema: strawberry.Schema,
-    accounts: Registry,
-    *,
-    timeout_seconds: float,
-    most_calls: int,
-    file_urls: FileUrls,
+    schema: strawberry.Schema, accounts: Registry, settings: Settings, *, file_urls: FileUrls
 ) -> MakeContext:
     """Make the function that gives each operation its context, or refuses it.
 
     It raises `NotFound` for an unknown account, `Forbidden` for what the caller's token does not
-    allow, and QUERY_TOO_COSTLY for an operation estimated at more than `most_calls` upstream
-    requests. An account is opened only for an operation with a field that needs it.
+    allow, and QUERY_TOO_COSTLY for an operation estimated at more upstream requests than the
+    settings allow. The request's account is opened only for an operation that needs it.
     """
     core = core_schema(schema)
 
     async def make_context(request: Request, operation: Operation) -> RequestContext:
         plan = plan_operation(core, operation.document, operation.definition, operation.variables)
-        refuse_if_costly(plan, most_calls)
         grant = grant_of(request.scope)
-        _refuse_ungranted(plan, grant)
-        deadline = asyncio.get_running_loop().time() + timeout_seconds
-        budget = Budget(deadline=deadline)
-        administration = Administration(grant=grant, database=accounts.kept)
-        if Need.RECORDS not in plan.needs:
-            return RequestContext(budget=budget, administration=administration)
-        account_id = chosen_account(grant, request.headers.get(ACCOUNT_HEADER))
-        if operation.definition.operation is OperationType.MUTATION and not grant.may_write:
-            raise Forbidden("This token may only read.")
-        return Context(
-            budget=budget,
-            administration=administration,
-            account_id=account_id,
-            connector=await accounts.get(account_id),
+        _refuse_ungranted(plan, grant, operation.definition.operation)
+        linked = await _count(accounts, grant) if plan.in_accounts else 0
+        refuse_if_costly(plan.estimate(linked=linked), settings.max_query_cost)
+        named = request.headers.get(ACCOUNT_HEADER)
+        contexts = _Contexts(
+            accounts=accounts,
+            settings=settings,
+            budget=Budget(deadline=asyncio.get_running_loop().time() + settings.request_timeout),
             wanted=frozenset(plan.wanted),
             sign_url=partial(file_urls.url_for, reached_at=str(request.base_url)),
         )
+        administration = contexts.administration(grant, named or grant.account_id)
+        context = RequestContext(budget=contexts.budget, administration=administration)
+        if Need.RECORDS in plan.needs:
+            context = await administration.open(chosen_account(grant, named))
+        context.executor_class = Execution if plan.in_accounts else None
+        return context
 
     return make_context
 
 
-def _refuse_ungranted(plan: Plan, grant: Grant) -> None:
-    """Refuse what the caller's token does not allow, beside records."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Contexts:
+    """The contexts of one operation: one for each account that it reads, all of one budget."""
+
+    accounts: Registry
+    settings: Settings
+    budget: Budget
+    wanted: frozenset[str]
+    sign_url: Callable[[Any, str], str | None]
+    opened: dict[str, Context] = field(default_factory=dict)
+
+    def administration(self, grant: Grant, chosen_id: str | None) -> Administration:
+        """The accounts and tokens, as the operation may see and change them."""
+
+        async def open_account(account_id: str) -> Context:
+            connector = await self.accounts.get(account_id)
+            known = self.opened.get(account_id)
+            if known is None or known.connector is not connector:  # linked anew meanwhile
+                known = self.opened[account_id] = Context(
+                    budget=self.budget,
+                    administration=administration,
+                    account_id=account_id,
+                    connector=connector,
+                    wanted=self.wanted,
+                    sign_url=self.sign_url,
+                )
+            return known
+
+        administration = Administration(
+            grant=grant,
+            chosen_id=chosen_id or DEFAULT_ACCOUNT,
+            providers=self.accounts.providers,
+            database=self.accounts.kept,
+            link=partial(link_by_key, self.settings, budget=self.budget),
+            open=open_account,
+        )
+        return administration
+
+
+async def _count(accounts: Registry, grant: Grant) -> int:
+    """How many linked accounts the caller reaches."""
+    if grant.scope is Scope.ONE_ACCOUNT:
+        return 1
+    kept = 0 if accounts.kept is None else await count_accounts(accounts.kept.storage)
+    return len(accounts.providers) + kept
+
+
+def _refuse_ungranted(plan: Plan, grant: Grant, kind: OperationType) -> None:
+    """Refuse what the caller's token does not allow in whatever account."""
+    writes = Need.RECORDS in plan.needs and kind is OperationType.MUTATION
+    if writes and not grant.may_write:
+        raise Forbidden("This token may only read.")
     if Need.ADMINISTRATION in plan.needs:
         refuse_administration(grant)
     if Need.LINKING in plan.needs:
         refuse_linking(grant)
+    seen = {each for each in plan.wanted if each.startswith(f"{ACCOUNT}.")}
+    if grant.scope is Scope.LINKING and not seen <= _SEEN_BY_LINKING:
+        raise Forbidden("This token may only link accounts; it sees their `id` and `status`.")
 
 
 def chosen_account(grant: Grant, named: str | None) -> str:

@@ -5,6 +5,7 @@ A client sees the message and the code of what was raised on purpose: `Connector
 BAD_USER_INPUT. Anything else is a defect: it is logged whole and shown as "Unexpected error.".
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,13 @@ from graphql import FieldNode, GraphQLError
 from connectors.errors import ConnectorError
 
 _log = structlog.get_logger(__name__)
+
+_REPEATED = (
+    (re.compile(r", found: .*", re.DOTALL), "."),
+    (re.compile(r" Found: .*", re.DOTALL), ""),
+    (re.compile(r"^(Syntax Error: .*\b(?:Block)?String) '.*", re.DOTALL), r"\1."),
+)
+"""Where graphql-core's messages repeat an input object or a text, and what stands there instead."""
 
 STATUS = {
     "UNAUTHENTICATED": 401,
@@ -67,9 +75,19 @@ def _told(error: GraphQLError) -> tuple[str, dict[str, object]]:
     if error.extensions and error.extensions.get("code") in STATUS:
         return error.message, error.extensions
     if isinstance(cause, GraphQLError) and not _raised_by_field(error):
-        return error.message, {"code": "BAD_USER_INPUT"}
+        return _without_input(error.message), {"code": "BAD_USER_INPUT"}
     _log.error("unexpected_error", path=error.path, exc_info=cause)
     return "Unexpected error.", {"code": "INTERNAL"}
+
+
+def _without_input(message: str) -> str:
+    """What graphql-core finds wrong, without the input objects and texts that it repeats.
+
+    They may hold secrets and people's data, and errors are logged where requests are not.
+    """
+    for repeated, instead in _REPEATED:
+        message = repeated.sub(instead, message)
+    return message
 
 
 def _cause(error: GraphQLError) -> Exception:

@@ -22,6 +22,7 @@ from graphql import (
     execute,
     get_operation_ast,
 )
+from graphql.execution import Executor
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -49,6 +50,10 @@ class OperationContext(Protocol):
     @property
     def budget(self) -> Budget:
         """The deadline to obey and the spending to report."""
+
+    @property
+    def executor_class(self) -> type[Executor[Any]] | None:
+        """What executes the operation; None for the schema's own executor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +173,7 @@ class GraphQLEndpoint:
             variable_values=operation.variables,
             operation_name=operation.name,
             context_value=context,
-            executor_class=self.executor_class,
+            executor_class=context.executor_class or self.executor_class,
             is_awaitable=cast("Any", optimized_is_awaitable),  # says bool, means TypeGuard
         )
         if not isawaitable(result):

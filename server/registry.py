@@ -85,6 +85,11 @@ class Registry:
         self._used: set[str] = set()
 
     @property
+    def providers(self) -> dict[str, str]:
+        """Of the environment's accounts the provider, by account."""
+        return {name: account.provider for name, account in self._fixed.items()}
+
+    @property
     def kept(self) -> LinkedAccounts | None:
         """The accounts of the database, if there is one."""
         return self._kept

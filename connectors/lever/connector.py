@@ -57,5 +57,6 @@ class LeverConnector:
         await self.client.page("/stages", limit=1, budget=budget)
 
     async def aclose(self) -> None:
-        """Let go of connections."""
+        """Let go of connections, and of what was read."""
+        self._forget()
         await self.client.aclose()

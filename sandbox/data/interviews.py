@@ -8,6 +8,7 @@ from sandbox.data.templates import RATINGS
 from sandbox.data.words import SENTENCES
 
 _FIRST_INTERVIEWED_RANK = 201
+_ZONES = ("America/Los_Angeles", "America/New_York", "Europe/Berlin")
 _REMINDERS = ("once", "daily", "frequently", "none")
 
 
@@ -36,19 +37,19 @@ def _panel(company: Company, record: Opportunity, chance: Chance) -> Json:
         "interviews": interviews,
         "stage": record.stage,
         "start": start,
-        "timezone": "America/Los_Angeles",
         "user": chance.pick(company.recruiters),
     }
     return panel | _told(panel)
 
 
 def _told(panel: Json) -> Json:
-    """Give the note that some panels have, and the link that what planned them left."""
+    """Give where a panel was planned, and what some have: a note, a link to what planned them."""
     chance = Chance.of(panel["id"], "told")
     note = chance.pick(SENTENCES) if chance.happens(0.4) else None
     link = f"https://calendars.example.com/panels/{panel['id']}"
     linked = panel["externallyManaged"] and chance.happens(0.7)
-    return {"note": note, "externalUrl": link if linked else None}
+    zone = chance.pick(_ZONES)
+    return {"note": note, "externalUrl": link if linked else None, "timezone": zone}
 
 
 def _slot(company: Company, chance: Chance, date: int) -> Json:

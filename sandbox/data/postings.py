@@ -18,6 +18,8 @@ _ROLES = ("Engineer", "Analyst", "Lead", "Manager", "Specialist", "Coordinator")
 _GRADES = ("", "Senior ", "Junior ", "Principal ")
 _COMMITMENTS = ("Full-time", "Full-time", "Full-time", "Part-time", "Internship", "Contract")
 _WORKPLACES = ("unspecified", "unspecified", "onsite", "remote", "hybrid")
+_CURRENCIES = {"CA": "CAD", "CH": "CHF", "DE": "EUR", "IE": "EUR", "JP": "JPY", "MX": "MXN"}
+_HOURS_A_YEAR = 2_000
 _CHANNELS: dict[int, list[str] | None] = {
     3: ["internal"],
     8: ["internal"],
@@ -85,7 +87,7 @@ def _posting(company: Company, chance: Chance, number: int, state: str) -> Json:
         "transcribeInterviews": False,
         "screening": {"enabled": False},
     }
-    return record | _salary(chance, number)
+    return record | _salary(record, chance, number)
 
 
 def _channels(number: int, state: str) -> list[str] | None:
@@ -127,12 +129,19 @@ def _urls(company: Company, posting_id: str) -> Json:
     }
 
 
-def _salary(chance: Chance, number: int) -> Json:
+def _salary(posting: Json, chance: Chance, number: int) -> Json:
     """Give the pay of some postings; the others have no such keys."""
     if number % 4:
         return {}
     low = 40_000 + 5_000 * chance.below(16)
-    band = {"max": low + 30_000, "min": low, "currency": "USD", "interval": "per-year-salary"}
+    hourly = posting["categories"]["commitment"] == "Part-time"
+    hours = _HOURS_A_YEAR if hourly else 1
+    band = {
+        "max": (low + 30_000) // hours,
+        "min": low // hours,
+        "currency": _CURRENCIES.get(posting["country"], "USD"),
+        "interval": "per-hour-wage" if hourly else "per-year-salary",
+    }
     if number % 8:
         return {"salaryRange": band}
     words = "Pay depends on experience."

@@ -82,7 +82,7 @@ def _form_template(chance: Chance, text: str, group: Json) -> Json:
         "text": text,
         "instructions": "Please fill in what you know.",
         "group": group,
-        "secretByDefault": False,
+        "secretByDefault": text == "Equipment",
         "fields": [
             {
                 "id": chance.identifier(),

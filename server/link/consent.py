@@ -10,6 +10,7 @@ from accounts.credentials import OAuthCredential
 from accounts.link_attempts import LIFE, Attempt
 from accounts.link_faults import LinkFault, LinkRefused
 from accounts.linked_accounts import Environment
+from accounts.refresh import pair_of
 from connectors.lever.client import http_client
 from connectors.lever.oauth import OFFLINE, GrantRefused, OAuthApp, Tokens
 from connectors.lever.token_endpoint import TokenEndpoint
@@ -97,9 +98,5 @@ def credential_of(tokens: Tokens, wanted: tuple[str, ...]) -> tuple[OAuthCredent
         raise LinkRefused(LinkFault.CONSENT_INSUFFICIENT, missing=missing)
     if tokens.refresh_token is None:
         raise LinkRefused(LinkFault.CONSENT_REFUSED)
-    pair = OAuthCredential(
-        access_token=tokens.access_token,
-        refresh_token=tokens.refresh_token,
-        expires_at=tokens.expires_at,
-    )
+    pair = pair_of(tokens, refresh_token=tokens.refresh_token)
     return pair, [scope for scope in granted if scope != OFFLINE]

@@ -37,7 +37,7 @@ _TOKEN = re.compile(r"(else )?`([^`]+)`")
 _ENDPOINT = re.compile(r"`(GET [^`]+)`")
 _PARAMETER = re.compile(r":\w+|\{\w+\}")
 _NOT_FROM_RECORDS = re.compile(
-    r"^(Query|Mutation|PageInfo|\w+(Connection|Edge|Payload)|UserError|ApiToken)$"
+    r"^(Query|Mutation|PageInfo|\w+(Connection|Edge|Payload)|UserError|ApiToken|LinkedAccount)$"
 )
 
 

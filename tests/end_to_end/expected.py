@@ -3,9 +3,8 @@
 from collections import defaultdict
 from typing import Any
 
-from schema.identity import GlobalId
-from tests.end_to_end.expected_records import account_of, answered, moment, ref, refs
-from tests.end_to_end.world import Json
+from tests.end_to_end.expected_forms import answered
+from tests.end_to_end.held import Json, account_of, common, few, moment, names, ref, refs
 from tests.fixtures.linked import open_opportunities, truth_of
 
 ROLES = {
@@ -15,48 +14,6 @@ ROLES = {
     "limited team member": "LIMITED_TEAM_MEMBER",
     "interviewer": "INTERVIEWER",
 }
-STATES = {"published": "OPEN", "internal": "OPEN"}
-WORKPLACES = {"onsite": "ON_SITE", "remote": "REMOTE", "hybrid": "HYBRID", "unspecified": None}
-INTERVALS = {"per-year-salary": "YEAR"}
-
-
-def nodes(identifiers: list[str]) -> Json:
-    return {"nodes": [ref(each) for each in identifiers]}
-
-
-def names(full: str) -> Json:
-    words = full.split()
-    last = words.pop() if len(words) > 1 else None
-    return {"name": full, "firstName": " ".join(words), "lastName": last}
-
-
-def common(type_name: str, record: Json, *parents: str) -> Json:
-    identifier = record["id"]
-    return {
-        "id": GlobalId(type_name, "default", identifier, parents).encode(),
-        "remoteId": identifier,
-        "remoteData": record,
-    }
-
-
-def published(posting: Json) -> Json:
-    content, pay = posting["content"], posting.get("salaryRange")
-    return {
-        **{key: content[key] or None for key in ("description", "descriptionHtml")},
-        "sections": [
-            {"heading": each["text"], "contentHtml": each["content"]} for each in content["lists"]
-        ],
-        **{key: content[key] or None for key in ("closing", "closingHtml")},
-        "salaryRange": pay
-        and {
-            "minimum": pay["min"],
-            "maximum": pay["max"],
-            "currency": pay["currency"],
-            "interval": INTERVALS[pay["interval"]],
-        },
-        **{key: posting.get(key) for key in ("salaryDescription", "salaryDescriptionHtml")},
-        "distributionChannels": posting["distributionChannels"] or [],
-    }
 
 
 class Expected:
@@ -69,16 +26,20 @@ class Expected:
         self.applied = {one["opportunityId"]: one for one in truth["applications"]}
         self.reasons = {reason["id"]: reason for reason in truth["archive_reasons"]}
         self.stages = truth["dispositions"]
+        self.account = account_of(people)
         self.users = sorted(truth["users"], key=lambda user: (-user["createdAt"], user["id"]))
         self.postings = sorted(
             (p for p in truth["postings"] if p["confidentiality"] == "non-confidential"),
             key=lambda posting: (-posting["createdAt"], posting["id"]),
         )
-        self.requisitions = [
-            each
-            for each in account_of(people).company.requisitions
-            if each["confidentiality"] == "non-confidential"
-        ]
+        self.requisitions = sorted(
+            (
+                each
+                for each in self.account.company.requisitions
+                if each["confidentiality"] == "non-confidential"
+            ),
+            key=lambda each: (-each["createdAt"], each["id"]),
+        )
         self.by_person: defaultdict[str, list[Json]] = defaultdict(list)
         for record in self.opportunities:
             self.by_person[record["contact"]].append(record)
@@ -159,66 +120,42 @@ class Expected:
                 "createdAt": moment(theirs[-1]["createdAt"]),
                 "updatedAt": moment(max(changed, default=None)),
                 "lastInteractionAt": moment(max(each["lastInteractionAt"] for each in theirs)),
-                "applications": nodes([each["id"] for each in theirs]),
+                "applications": few(each["id"] for each in theirs),
             }
         )
 
-    def job(self, posting: Json, *, first: int) -> Json:
-        groups, urls = posting["categories"], posting["urls"] or {}
-        kinds = {"show": "JOB_POSTING", "apply": "APPLY"}
-        mine = [o["id"] for o in self.opportunities if self._posting(o) == posting["id"]]
-        places = [{"name": place} for place in groups["allLocations"]]
-        return common("Job", posting) | {
-            "name": posting["text"],
-            "code": posting["reqCode"],
-            "status": STATES.get(posting["state"], posting["state"].upper()),
-            "isInternal": posting["state"] == "internal"
-            or posting["distributionChannels"] == ["internal"],
-            "isConfidential": False,
-            **{name: groups[name] for name in ("department", "team", "commitment", "level")},
-            "departments": [{"name": groups["department"]}],
-            "teams": [{"name": groups["team"]}],
-            "locations": places,
-            "offices": places,
-            "country": posting["country"],
-            "workplaceType": WORKPLACES[posting["workplaceType"]],
-            "tags": posting["tags"],
-            "urls": [{"value": urls[key], "type": kinds[key]} for key in kinds if key in urls],
-            "createdAt": moment(posting["createdAt"]),
-            "updatedAt": moment(posting["updatedAt"]),
-            "hiringManager": ref(posting["hiringManager"]),
-            "owner": ref(posting["owner"]),
-            "recruiters": [ref(posting["owner"])],
-            "creator": ref(posting["user"]),
-            "followers": refs(posting["followers"]),
-            "posting": published(posting),
-            "requisitions": [
-                ref(each["id"]) for each in self.requisitions if posting["id"] in each["postings"]
-            ],
-            "applications": nodes(mine[:first]),
-        }
-
-    def _posting(self, record: Json) -> Any:
+    def applied_to(self, record: Json) -> Any:
+        """The posting that an opportunity is for."""
         return self.applied.get(record["id"], {}).get("posting")
 
-    def stage(self, stage: Json, place: int, *, first: int) -> Json:
+    def all_stages(self) -> list[Json]:
+        return [self.stage(each, place) for place, each in enumerate(self.stages)]
+
+    def stage(self, stage: Json, place: int) -> Json:
         mine = [o["id"] for o in self.opportunities if o["stage"] == stage["id"]]
         return common("JobInterviewStage", stage) | {
             "name": stage["text"],
             "stageOrder": place,
             "pipeline": stage["pipeline"].upper(),
-            "applications": nodes(mine[:first]),
+            "applications": few(mine),
         }
 
-    def reason(self, reason: Json, *, first: int) -> Json:
+    def all_reasons(self) -> list[Json]:
+        by_name = sorted(self.reasons.values(), key=lambda each: (each["text"], each["id"]))
+        return [self.reason(each) for each in by_name]
+
+    def reason(self, reason: Json) -> Json:
         closed = [o for o in self.opportunities if o["archived"]]
         mine = [o["id"] for o in closed if o["archived"]["reason"] == reason["id"]]
         return common("RejectReason", reason) | {
             "name": reason["text"],
             "isHire": reason["type"] == "hired",
             "isActive": reason["status"] == "active",
-            "applications": nodes(mine[:first]),
+            "applications": few(mine),
         }
+
+    def all_users(self) -> list[Json]:
+        return [self.user(each) for each in self.users]
 
     def user(self, user: Json) -> Json:
         jobs = {
@@ -240,6 +177,6 @@ class Expected:
                 "deactivatedAt": moment(user["deactivatedAt"]),
                 "manager": ref(user["managerId"]),
                 "directoryUser": ref(user["id"]),
-                **{field: nodes(theirs) for field, theirs in jobs.items()},
+                **{field: few(theirs) for field, theirs in jobs.items()},
             }
         )

@@ -1,36 +1,12 @@
 """What requisitions, templates, surveys and audit events should read as, worked out another way."""
 
-from schema.identity import GlobalId
-from tests.end_to_end.expected_records import Json, moment, question, ref, refs
+from operator import itemgetter
 
-QUESTION = "remoteId question description type required options"
-REQUISITION = """id remoteId remoteData name code status isConfidential isBackfill headcount
-  isHeadcountUnlimited hiredCount employmentStatus department team location internalNotes
-  compensation { minimum maximum currency interval } approvalStatus customFields
-  createdAt updatedAt closedAt openedAt filledAt creator { remoteId } owner { remoteId }
-  hiringManager { remoteId } jobs { remoteId }"""
-TEMPLATE = f"""id remoteId remoteData name groupName instructions createdAt updatedAt
-  fields {{ {QUESTION} }}"""
-SURVEY = f"""remoteId remoteData name instructions locations countryCodes createdAt updatedAt
-  fields {{ {QUESTION} }}"""
-AUDIT_EVENT = """remoteId remoteData action createdAt actorName actorEmail targetType
-  targetRemoteId targetName details user { remoteId }"""
-REQUISITION_FIELD = "name label type required options"
-FIELD_TYPES = {
-    "date": "DATE",
-    "text": "TEXT",
-    "number": "NUMBER",
-    "object": "OTHER",
-    "dropdown": "SINGLE_SELECT",
-}
+from tests.end_to_end.expected_forms import TYPES, question
+from tests.end_to_end.held import Json, common, moment, ref, refs
 
-
-def common(type_name: str, record: Json) -> Json:
-    return {
-        "id": GlobalId(type_name, "default", record["id"]).encode(),
-        "remoteId": record["id"],
-        "remoteData": record,
-    }
+INTERVALS = {"per-year-salary": "YEAR", "per-hour-wage": "HOUR"}
+FIELD_TYPES = TYPES | {"number": "NUMBER", "object": "OTHER"}
 
 
 def requisition(record: Json) -> Json:
@@ -47,13 +23,7 @@ def requisition(record: Json) -> Json:
         "hiredCount": record["headcountHired"],
         **{key: record[key] for key in ("employmentStatus", "department", "team", "location")},
         "internalNotes": record["internalNotes"] or None,
-        "compensation": band
-        and {
-            "minimum": band["min"],
-            "maximum": band["max"],
-            "currency": band["currency"],
-            "interval": {"per-year-salary": "YEAR"}[band["interval"]],
-        },
+        "compensation": band and salary_range(band),
         "approvalStatus": record["approval"].get("status"),
         "customFields": record["customFields"] or None,
         **{key: moment(record[key]) for key in ("createdAt", "updatedAt", "closedAt")},
@@ -62,6 +32,19 @@ def requisition(record: Json) -> Json:
         **{key: ref(record[key]) for key in ("creator", "owner", "hiringManager")},
         "jobs": refs(record["postings"]),
     }
+
+
+def salary_range(band: Json) -> Json:
+    return {
+        "minimum": band["min"],
+        "maximum": band["max"],
+        "currency": band["currency"],
+        "interval": INTERVALS[band["interval"]],
+    }
+
+
+def by_text(records: list[Json]) -> list[Json]:
+    return sorted(records, key=itemgetter("text", "id"))
 
 
 def template(type_name: str, record: Json) -> Json:
@@ -89,8 +72,8 @@ def survey(record: Json) -> Json:
         "remoteData": record,
         "name": record["text"],
         "instructions": record["instructions"],
-        "locations": record["postingLocations"]["locations"],
-        "countryCodes": [],
+        "locations": record.get("postingLocations", {}).get("locations", []),
+        "countryCodes": record.get("candidateLocations", {}).get("countryCodes", []),
         "fields": [question(each) for each in record["fields"]],
         "createdAt": moment(record["createdAt"]),
         "updatedAt": moment(record["updatedAt"]),
@@ -115,6 +98,11 @@ def audit_event(record: Json) -> Json:
 
 
 def requisition_field(record: Json) -> Json:
+    subfields = [_requisition_field(each) for each in record.get("subfields", [])]
+    return {**_requisition_field(record), "subfields": subfields}
+
+
+def _requisition_field(record: Json) -> Json:
     return {
         "name": record["id"],
         "label": record["text"],

@@ -24,18 +24,26 @@ FETCHED: set[str] = set()
 
 
 def note(text: str, data: Mapping[str, Any]) -> None:
-    """Take in the data that came for a document of one operation."""
+    """Take in the data that came for a document."""
+    FETCHED.update(told_by(text, data))
+
+
+def told_by(text: str, data: Mapping[str, Any]) -> set[str]:
+    """The coordinates that a document asks for, and its data has something for."""
     document = parse(text)
+    reader = _Reader(document)
     for operation in document.definitions:
         if isinstance(operation, OperationDefinitionNode):
             root = served.get_root_type(operation.operation)
-            _Reader(document).read(operation.selection_set, root, [data])
+            reader.read(operation.selection_set, root, [data])
+    return reader.told
 
 
 class _Reader:
-    """Reads data along one document."""
+    """Reads data along one document; gathers coordinates in `told`."""
 
     def __init__(self, document: DocumentNode) -> None:
+        self.told: set[str] = set()
         self._fragments = {
             each.name.value: each
             for each in document.definitions
@@ -51,7 +59,7 @@ class _Reader:
             values = _values(field, [each for each in objects if _may_be(each, parent)])
             if definition is None or not values:
                 continue
-            FETCHED.add(f"{parent}.{field.name.value}")
+            self.told.add(f"{parent}.{field.name.value}")
             if field.selection_set:
                 self.read(field.selection_set, get_named_type(definition.type), values)
 

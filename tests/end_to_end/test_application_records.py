@@ -1,42 +1,17 @@
-"""Records under applications: every field against the sandbox's own, what they cost, refusals."""
+"""Records under applications: what they cost, how they are found again, refusals."""
 
 from collections import Counter
-from operator import itemgetter
-
-import pytest
 
 from tests.end_to_end.conftest import PEOPLE
-from tests.end_to_end.expected_records import ExpectedRecords, account_of
-from tests.end_to_end.world import Json, World
+from tests.end_to_end.expected_activities import activities
+from tests.end_to_end.expected_records import RECORDS, interviews
+from tests.end_to_end.held import Json, account_of
+from tests.end_to_end.under import Under, newest_first, shown
+from tests.end_to_end.world import World
 
 ACCOUNT = account_of(PEOPLE)
-OPEN = [record for record in ACCOUNT.index.ordered if not record.confidential]
-EXPECTED = {record.id: ExpectedRecords(ACCOUNT, record) for record in OPEN}
-
-PARENTS = "application { remoteId candidate { remoteId } } candidate { remoteId }"
-COMMON = f"id remoteId remoteData {PARENTS}"
-FIELDS = """fields { remoteId name question description type required options answer value }"""
-FORM = f"{COMMON} name instructions templateId {FIELDS} createdAt submittedAt"
-MONTHS = "start { year month } end { year month }"
-ACTIVITY = f"""{COMMON} activityType subject body visibility createdAt user {{ remoteId }}
-  replies {{ body createdAt user {{ remoteId }} }}"""
-ATTACHMENT = f"""{COMMON} attachmentType fileName contentType size uploadedAt createdAt
-  parsedResume {{ positions {{ organization title summary location {MONTHS} }}
-    schools {{ organization degree fieldOfStudy summary {MONTHS} }} }}"""
-RECORDS = {
-    "activities": ACTIVITY,
-    "attachments": ATTACHMENT,
-    "interviews": f"""{COMMON} subject note location timezone startAt endAt durationMinutes panelId
-      webUrl createdAt canceledAt status organizer {{ remoteId }} interviewers {{ remoteId }}
-      stage {{ remoteId }} jobs {{ remoteId }} scorecards {{ remoteId }}""",
-    "scorecards": f"""{FORM} overallRecommendation updatedAt interviewer {{ remoteId }}
-      interview {{ remoteId }}""",
-    "offers": f"""{COMMON} status startDate {FIELDS} createdAt approvedAt sentAt closedAt
-      signatures {{ role name email isSigned firstOpenedAt lastOpenedAt signedAt }}
-      sentDocument {{ remoteId }} signedDocument {{ remoteId }} creator {{ remoteId }}""",
-    "referrals": f"{FORM} referrer {{ remoteId }} creator {{ remoteId }} stage {{ remoteId }}",
-    "profileForms": f"{FORM} user {{ remoteId }} stage {{ remoteId }}",
-}
+SHOWN = shown(ACCOUNT)
+PARENTS = "application { remoteId } candidate { remoteId }"
 LISTS = {
     "/disposition_stages": 1,
     "/archive_reasons": 1,
@@ -51,10 +26,6 @@ DEEP = """{ applications(first: 25) { nodes { candidate { name } job { name } st
   referrals { nodes { referrer { name } } } profileForms { nodes { name } } } } }"""
 
 
-def by_id(records: list[Json]) -> list[Json]:
-    return sorted(records, key=itemgetter("remoteId"))
-
-
 def kinds(sent: Counter[str]) -> Counter[str]:
     """Requests by kind: the last word of the path."""
     found: Counter[str] = Counter()
@@ -63,37 +34,9 @@ def kinds(sent: Counter[str]) -> Counter[str]:
     return found
 
 
-def application_with(*wanted: str) -> str:
+def one_with(*wanted: str) -> Under:
     """An application that has records of such kinds."""
-    return next(r.id for r in OPEN if all(ACCOUNT.profile(kind, r) for kind in wanted))
-
-
-@pytest.mark.parametrize("field", RECORDS)
-async def test_every_field_of_every_record_is_the_sandboxs(deep: World, field: str) -> None:
-    found = await deep.nodes(
-        "applications", f"remoteId {field}(first: 100) {{ nodes {{ {RECORDS[field]} }} }}"
-    )
-    told: dict[str, list[Json]] = {each["remoteId"]: each[field]["nodes"] for each in found}
-    assert told.keys() == EXPECTED.keys()
-    assert sum(map(len, told.values())) > 10
-    for identifier, records in told.items():
-        assert by_id(records) == by_id(expected(field, identifier))
-        times = [each["createdAt"] for each in records]
-        assert times == sorted(times, reverse=True)
-
-
-def expected(field: str, identifier: str) -> list[Json]:
-    mine = EXPECTED[identifier]
-    made = {
-        "activities": lambda: [*mine.notes(), *mine.events()],
-        "attachments": mine.attachments,
-        "interviews": mine.interviews,
-        "scorecards": mine.scorecards,
-        "offers": mine.offers,
-        "referrals": mine.referrals,
-        "profileForms": mine.profile_forms,
-    }
-    return made[field]()
+    return next(each for each in SHOWN if all(map(each.listed, wanted)))
 
 
 async def test_a_page_takes_one_request_for_each_kind_and_application(deep: World) -> None:
@@ -127,7 +70,7 @@ async def test_a_filter_spares_the_requests_that_it_makes_needless(deep: World) 
 
 
 async def test_activities_are_chosen_by_time(deep: World) -> None:
-    chosen = application_with("notes", "interviews")
+    chosen = one_with("notes", "interviews").record.id
     text = """query ($id: ID!, $span: DateTimeRange) { application(remoteId: $id) {
       activities(first: 100, filter: {createdAt: $span}) { nodes { remoteId createdAt } } } }"""
     whole = (await deep.query(text, {"id": chosen})).data["application"]["activities"]["nodes"]
@@ -153,13 +96,9 @@ async def test_a_persons_activities_page_through_all_of_their_applications(deep:
         assert 1 <= len(page["nodes"]) <= 2
         found += page["nodes"]
         after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
-    own = [EXPECTED[each.id] for each in person.opportunities]
-    theirs = [activity for each in own for activity in [*each.notes(), *each.events()]]
-    assert by_id(found) == by_id(
-        [{"remoteId": each["remoteId"], "createdAt": each["createdAt"]} for each in theirs]
-    )
-    times = [each["createdAt"] for each in found]
-    assert times == sorted(times, reverse=True)
+    own = [Under(ACCOUNT, each) for each in person.opportunities]
+    theirs = newest_first([activity for each in own for activity in activities(each)])
+    assert found == [{name: each[name] for name in ("remoteId", "createdAt")} for each in theirs]
 
 
 async def test_a_persons_attachments_are_those_of_all_their_applications(deep: World) -> None:
@@ -180,30 +119,19 @@ async def test_a_persons_attachments_are_those_of_all_their_applications(deep: W
     assert kinds(await deep.sent()) == {"opportunities": 1, "resumes": len(person.opportunities)}
 
 
-async def test_the_interviewers_of_an_application_come_once_each(deep: World) -> None:
-    chosen = application_with("interviews")
-    text = "query ($id: ID!) { application(remoteId: $id) { interviewers { remoteId } } }"
-    found = (await deep.query(text, {"id": chosen})).data["application"]["interviewers"]
-    holders = [each["interviewers"] for each in EXPECTED[chosen].interviews()]
-    assert {each["remoteId"] for each in found} == {
-        u["remoteId"] for users in holders for u in users
-    }
-    assert len(found) == len({each["remoteId"] for each in found})
-
-
 async def test_each_record_is_read_again_by_its_id(deep: World) -> None:
     chosen = [
-        application_with("offers", "interviews"),
-        application_with("notes", "files"),
-        application_with("referrals"),
-        application_with("forms"),
-        next(r.id for r in OPEN if r.archived_at is not None),
+        one_with("offers", "interviews"),
+        one_with("notes", "files"),
+        one_with("referrals"),
+        one_with("forms"),
+        next(each for each in SHOWN if each.record.archived_at is not None),
     ]
     whole = [
         each
-        for identifier in dict.fromkeys(chosen)
-        for field in RECORDS
-        for each in expected(field, identifier)
+        for under in dict.fromkeys(chosen)
+        for _, expected in RECORDS.values()
+        for each in expected(under)
     ]
     text = "query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }"
     ids = [each["id"] for each in whole][:100]
@@ -214,7 +142,7 @@ async def test_each_record_is_read_again_by_its_id(deep: World) -> None:
 
 
 async def test_a_record_by_its_id_leads_to_its_application(deep: World) -> None:
-    interview = expected("interviews", application_with("interviews"))[0]
+    interview = interviews(one_with("interviews"))[0]
     text = f"query ($id: ID!) {{ node(id: $id) {{ id ... on Interview {{ {PARENTS} }} }} }}"
     node = (await deep.query(text, {"id": interview["id"]})).data["node"]
     assert node == {name: interview[name] for name in ("id", "application", "candidate")}
@@ -222,14 +150,14 @@ async def test_a_record_by_its_id_leads_to_its_application(deep: World) -> None:
 
 
 async def test_a_record_that_is_gone_is_not_found(deep: World) -> None:
-    interview = EXPECTED[application_with("interviews")].common("Interview", "gone", None)
+    interview = one_with("interviews").common("Interview", "gone", None)
     answer = await deep.query("query ($id: ID!) { node(id: $id) { id } }", {"id": interview["id"]})
     assert answer.body["data"] == {"node": None}
     assert answer.codes == ["NOT_FOUND"]
 
 
 async def test_what_may_not_be_read_is_null_and_tells_the_scope(limited: World) -> None:
-    chosen = application_with("offers", "resumes")
+    chosen = one_with("offers", "resumes").record.id
     text = """query ($id: ID!) { application(remoteId: $id) { remoteId
       offers { nodes { id } } attachments { nodes { id } }
       resumes: attachments(filter: {types: [RESUME]}) { nodes { id } }
@@ -248,7 +176,7 @@ async def test_what_may_not_be_read_is_null_and_tells_the_scope(limited: World) 
 
 
 async def test_secret_notes_are_told_to_those_who_may_see_them(limited: World, deep: World) -> None:
-    chosen = next(r.id for r in OPEN if any(note["secret"] for note in ACCOUNT.profile("notes", r)))
+    chosen = next(u for u in SHOWN if any(note["secret"] for note in u.listed("notes"))).record.id
     text = """query ($id: ID!) { application(remoteId: $id) {
       activities(filter: {types: [NOTE]}) { nodes { remoteId visibility } } } }"""
     answers = [await world.query(text, {"id": chosen}) for world in (limited, deep)]
@@ -259,7 +187,7 @@ async def test_secret_notes_are_told_to_those_who_may_see_them(limited: World, d
 
 async def test_a_confidential_application_takes_a_scope_of_its_own(limited: World) -> None:
     hidden = next(record for record in ACCOUNT.index.ordered if record.confidential)
-    interview = ExpectedRecords(ACCOUNT, hidden).common("Interview", "any", None)
+    interview = Under(ACCOUNT, hidden).common("Interview", "any", None)
     answer = await limited.query(
         "query ($id: ID!) { node(id: $id) { id } }", {"id": interview["id"]}
     )

@@ -22,7 +22,12 @@ APPLICATIONS = "{ applications(first: 5) { nodes { remoteId } } }"
 FILES = """{ applications(first: 20) { nodes {
   attachments(first: 5) { nodes { downloadUrl remoteId } } } } }"""
 NOTHING_KEPT = {"reference_ttl": 0, "recent_ttl": 0}
-SCOPES = ("opportunities:read:admin", "stages:read:admin", "users:read:admin")
+SCOPES = (
+    "opportunities:read:admin",
+    "opportunities:write:admin",
+    "stages:read:admin",
+    "users:read:admin",
+)
 CLIENT = {
     "lever_client_id": APP.client_id,
     "lever_client_secret": APP.client_secret,
@@ -172,6 +177,29 @@ async def test_a_file_that_a_revoked_key_cannot_open_tells_as_much(linked: Produ
     account = await linked.kept.get("a")
     assert account.status is Status.NEEDS_REAUTH
     assert account.last_error == "Lever refuses the API key (HTTP 401)."
+
+
+async def test_a_proxied_request_that_a_revoked_key_signs_tells_as_much(linked: Product) -> None:
+    await linked.fault("401", "/opportunities")
+    assert [await proxied(linked, "GET", account="a") for _ in range(2)] == [401, 403]
+    assert await linked.sent() == {"/opportunities": 1}
+    assert (await linked.kept.get("a")).status is Status.NEEDS_REAUTH
+
+
+async def test_a_write_whose_token_is_refused_is_sent_again_as_it_was_not_done(
+    linked: Product,
+) -> None:
+    await linked.sandbox.post("/__sandbox__/oauth/1/expire")
+    assert await proxied(linked, "POST", account="acme") == 405  # the sandbox takes no writes
+    assert await linked.sent() == {"/opportunities": 2}
+    assert await grants(linked) == [(1, 0)]
+
+
+async def proxied(product: Product, method: str, *, account: str) -> int:
+    """The status of a request that is passed on to Lever's list of opportunities."""
+    headers = {"Authorization": f"Bearer {SERVER}", "X-Linked-Account": account}
+    path = "/proxy/lever/opportunities"
+    return (await product.api.request(method, path, headers=headers)).status_code
 
 
 async def test_the_account_of_the_environment_has_no_status_to_lose(

@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.data.records import Opportunity
 from tests.end_to_end.conftest import PEOPLE
-from tests.end_to_end.expected_records import account_of
+from tests.end_to_end.held import account_of
 from tests.end_to_end.world import Json, World
 
 ACCOUNT = account_of(PEOPLE)

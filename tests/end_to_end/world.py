@@ -88,7 +88,9 @@ class World:
         """The data of a query in which nothing fails."""
         return (await self.query(text, variables)).data
 
-    async def nodes(self, field: str, selection: str, *, size: int = 100) -> list[Json]:
+    async def nodes(
+        self, field: str, selection: str, *, size: int = 100, account: str | None = None
+    ) -> list[Json]:
         """All records of a connection at the root, page after page; `field` may hold arguments."""
         name, _, arguments = field.rstrip(")").partition("(")
         text = (
@@ -99,7 +101,8 @@ class World:
         found: list[Json] = []
         after, more = None, True
         while more:
-            page = (await self.read(text, after=after, size=size))[name]
+            answer = await self.query(text, {"after": after, "size": size}, account=account)
+            page = answer.data[name]
             found += page["nodes"]
             after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
         return found

@@ -4,6 +4,7 @@ import pytest
 from graphql import GraphQLError, OperationDefinitionNode, parse
 
 from resolvers.api import schema
+from resolvers.needs import Need
 from resolvers.plan import Plan, plan_operation, refuse_if_costly
 from server.documents import core_schema
 
@@ -69,7 +70,7 @@ JOBS_IN = "jobs(first: %s) { nodes { applications { nodes { id } } } }"
 def test_what_a_query_takes_is_estimated(query: str, calls: int, lists: set[str]) -> None:
     found = plan(query)
     assert (found.calls, found.lists) == (calls, lists)
-    assert found.estimate == calls + len(lists)
+    assert found.estimate(linked=0) == calls + len(lists)
 
 
 @pytest.mark.parametrize(
@@ -136,11 +137,49 @@ def test_skipped_fields_are_counted() -> None:
 
 def test_a_costly_plan_is_refused_with_its_estimate() -> None:
     costly = Plan(calls=99, lists={"jobs", "users"})
-    refuse_if_costly(costly, 101)
+    refuse_if_costly(costly.estimate(linked=0), 101)
     with pytest.raises(GraphQLError) as refused:
-        refuse_if_costly(costly, 100)
+        refuse_if_costly(costly.estimate(linked=0), 100)
     assert refused.value.extensions == {
         "code": "QUERY_TOO_COSTLY",
         "estimatedCalls": 101,
         "allowedCalls": 100,
     }
+
+
+IN_ACCOUNTS = "candidates(first: 2) { nodes { name applications { nodes { job { name } } } } }"
+F = f"fragment F on LinkedAccount {{ {IN_ACCOUNTS} jobs {{ nodes {{ id }} }} }}"
+
+
+@pytest.mark.parametrize(
+    ("query", "linked", "estimate"),
+    [
+        ("{ linkedAccounts { nodes { id status } } }", 100, 0),
+        (f"{{ {IN_ACCOUNTS} }}", 100, 4),
+        (f"{{ linkedAccounts {{ nodes {{ {IN_ACCOUNTS} }} }} }}", 2, 8),
+        (f"{{ linkedAccounts {{ nodes {{ {IN_ACCOUNTS} }} }} }}", 1000, 25 * 4),
+        (f"{{ linkedAccounts(first: 3) {{ edges {{ node {{ {IN_ACCOUNTS} }} }} }} }}", 1000, 12),
+        (f'{{ linkedAccount(id: "a") {{ {IN_ACCOUNTS} }} {IN_ACCOUNTS} }}', 1000, 8),
+        (f"{{ x: linkedAccount {{ ...F }} y: linkedAccount {{ {IN_ACCOUNTS} }} }} {F}", 1000, 8),
+    ],
+)
+def test_each_account_is_estimated_with_lists_of_its_own(
+    query: str, linked: int, estimate: int
+) -> None:
+    assert plan(query).estimate(linked=linked) == estimate
+
+
+@pytest.mark.parametrize(
+    ("query", "needs"),
+    [
+        ("{ __typename __schema { types { name } } }", set()),
+        ("{ jobs { nodes { id } } linkedAccount { id } }", {Need.RECORDS, Need.ACCOUNTS}),
+        (
+            "{ ... on Query { ...F } } fragment F on Query { apiTokens { nodes { id } } }",
+            {Need.ADMINISTRATION},
+        ),
+        ("mutation { revokeApiToken(input: {id: 1}) { clientMutationId } }", {Need.ADMINISTRATION}),
+    ],
+)
+def test_what_the_fields_of_the_root_need_is_told(query: str, needs: set[Need]) -> None:
+    assert plan(query).needs == needs

@@ -60,6 +60,17 @@ async def test_after_a_write_nothing_read_before_is_given_out(status: int) -> No
         assert lever.asked == [*READS, ("POST", "/v1/opportunities/o-1/notes"), *READS]
 
 
+async def test_a_closed_account_keeps_nothing_that_was_read() -> None:
+    lever = Answering(201)
+    lever.ready.set()
+    async with linked(httpx.MockTransport(lever)) as account:
+        await read(account.connector)
+        assert account.connector.lists.users.at_hand() is not None
+        await account.connector.aclose()
+        assert account.connector.lists.users.at_hand() is None
+        assert account.connector.recent.get("/opportunities/o-1/notes") is None
+
+
 async def test_a_read_that_is_passed_on_leaves_what_is_kept() -> None:
     lever = Answering(201)
     lever.ready.set()

@@ -50,6 +50,14 @@ PATHS = (
     *("/opportunities?limit=2&expand=applications", "/postings?limit=2", "/requisitions?limit=2"),
 )
 GET = "query ($path: String!) { lever { get(path: $path) } }"
+JOBS = """{ jobs(first: 3) { nodes {
+  remoteId applications(first: 2) { edges { cursor node { tags } } } } } }"""
+JOB = """query ($id: ID!, $after: String) { job(remoteId: $id) { name
+  applications(first: 2, after: $after) { nodes { id candidate { name } } } } }"""
+ACCOUNT = """query ($id: ID, $path: String!) { linkedAccount(id: $id) {
+  account: id lastError users(first: 2) { nodes { id name } } tags(first: 2) { nodes { name } }
+  applications(first: 2) { nodes { id candidate { id name } } } lever { get(path: $path) } } }"""
+ACCOUNTS = "{ linkedAccounts { nodes { account: id } } }"
 DIRECTORY = "{ userDirectory { users(first: 5) { nodes { id name manager { name } } } } }"
 
 
@@ -116,6 +124,21 @@ async def try_the_others_account(caller: Caller, other: Caller) -> None:
         assert answer.get("data") is None
 
 
+async def page_below_a_job(caller: Caller, other: Caller) -> None:
+    """By cursors of the caller's own, and by the other's for the same job."""
+    jobs = (await caller.query(JOBS)).get("jobs") or {"nodes": []}
+    for job in filter(None, jobs["nodes"]):
+        edges = (job["applications"] or {"edges": []})["edges"]
+        caller.told.below += [(job["remoteId"], edge["cursor"]) for edge in edges]
+    if caller.told.below:
+        job_id, after = caller.chance.choice(caller.told.below)
+        await caller.query(JOB, id=job_id, after=after)
+    if other.told.below:
+        job_id, after = other.chance.choice(other.told.below)
+        await caller.query(JOB, "BAD_USER_INPUT", id=job_id, after=after)
+    del caller.told.below[:-500]
+
+
 async def search_by_tag(caller: Caller, other: Caller) -> None:
     """By a word of the caller's own, or of the other's."""
     tags = caller.told.tags + other.told.tags
@@ -149,6 +172,21 @@ async def read_as_it_is(caller: Caller, _: Caller) -> None:
     await caller.query(GET, path=caller.chance.choice(PATHS).partition("?")[0])
 
 
+async def read_through_the_account(caller: Caller, _: Caller) -> None:
+    """The same fields as at the root, below the account."""
+    path = caller.chance.choice(PATHS).partition("?")[0]
+    await caller.query(ACCOUNT, id=caller.account, path=path)
+
+
+async def see_the_own_account_alone(caller: Caller, other: Caller) -> None:
+    """With the caller's own token, which is for one account."""
+    own = caller.named[-1]
+    data = await caller.query(ACCOUNTS, headers=own)
+    assert data == {"linkedAccounts": {"nodes": [{"account": caller.account}]}}
+    data = await caller.query(ACCOUNT, "FORBIDDEN", headers=own, id=other.account, path="/users")
+    assert data == {"linkedAccount": None}
+
+
 OPERATIONS: dict[Operation, int] = {
     read_a_list: 40,
     find_a_record: 10,
@@ -157,10 +195,13 @@ OPERATIONS: dict[Operation, int] = {
     try_the_others_cursor: 5,
     try_a_bad_cursor: 2,
     try_the_others_account: 3,
+    page_below_a_job: 3,
     search_by_tag: 5,
     download_a_file: 5,
     read_directory: 2,
     pass_a_request_on: 10,
     read_as_it_is: 5,
+    read_through_the_account: 5,
+    see_the_own_account_alone: 2,
 }
-"""How often each is drawn, of a hundred."""
+"""How often each is drawn, beside the others."""

@@ -27,6 +27,7 @@ class Told:
     Attributes:
         ids: global ids.
         cursors: what a list was asked with, and a cursor in it.
+        below: a job's remote id, and a cursor in the list of its applications.
         urls: of files.
         tags: words to filter by.
         offsets: the system's own tokens of next pages.
@@ -34,6 +35,7 @@ class Told:
 
     ids: list[str] = field(default_factory=list)
     cursors: list[tuple[str, str]] = field(default_factory=list)
+    below: list[tuple[str, str]] = field(default_factory=list)
     urls: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     offsets: list[str] = field(default_factory=list)
@@ -65,10 +67,12 @@ class Caller:
     marked: int = 0
     codes: Counter[str] = field(default_factory=Counter)
 
-    async def query(self, text: str, *expected: str, **variables: Any) -> Any:
+    async def query(
+        self, text: str, *expected: str, headers: dict[str, str] | None = None, **variables: Any
+    ) -> Any:
         """The data of an operation, in which these errors and no others are expected."""
         body = {"query": text, "variables": variables}
-        answer = (await self.send("POST", "/graphql", json=body)).json()
+        answer = (await self.send("POST", "/graphql", headers, json=body)).json()
         self.calls += answer.get("extensions", {}).get("cost", {}).get("upstreamCalls", 0)
         codes = [error["extensions"]["code"] for error in answer.get("errors", [])]
         self._expect(codes, expected, answer)
@@ -122,8 +126,7 @@ class Caller:
 
     def _keep(self, data: Any) -> None:
         """Take in what to ask on with; every id but the system's own must be of this account."""
-        ours = {name: value for name, value in (data or {}).items() if name != "lever"}
-        for key, value in _leaves(ours):
+        for key, value in _leaves(data):
             if key == "id":
                 assert decode_global_id(value).account == self.account
                 _add(self.told.ids, value, self.chance)
@@ -137,7 +140,8 @@ def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
     """The texts in a JSON value, each with the key above it."""
     if isinstance(value, dict):
         for name, each in value.items():
-            yield from _leaves(each, name)
+            if name != "lever":
+                yield from _leaves(each, name)
     elif isinstance(value, list):
         for each in value:
             yield from _leaves(each, key)

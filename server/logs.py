@@ -10,8 +10,8 @@ import structlog
 def configure_logs(*, level: str, form: Literal["console", "json"]) -> None:
     """Send our own lines and those of libraries through one formatter, secrets excluded.
 
-    httpx is kept below warnings: its lines name each upstream URL with its query. So is Alembic,
-    which tells at each start that it has nothing to do.
+    httpx is kept below warnings: its lines name each upstream URL with its query. So are Alembic,
+    which tells at each start that it has nothing to do, and aiosqlite, which tells every statement.
     """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
@@ -35,7 +35,7 @@ def configure_logs(*, level: str, form: Literal["console", "json"]) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
-    for chatty in ("alembic", "httpx", "httpcore", "uvicorn.access"):
+    for chatty in ("aiosqlite", "alembic", "httpx", "httpcore", "uvicorn.access"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

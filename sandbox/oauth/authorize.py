@@ -121,6 +121,6 @@ def _page(body: str) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        "<title>Sandbox Lever</title></head>"
+        '<title>Sandbox Lever</title><link rel="icon" href="data:,"></head>'
         f"<body><main><h1>Sandbox Lever</h1>{body}</main></body></html>"
     )

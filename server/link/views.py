@@ -42,7 +42,7 @@ class Views:
             wording=wording,
             missing=_permissions(() if refused is None else refused.missing),
             reads=_permissions(scope for scope in token.scopes if not writes(scope)),
-            changes=_permissions(filter(writes, token.scopes)),
+            changes=_permissions(filter(writes, token.scopes), tell_writing=False),
             has_consent=oauth_app(self.settings, token.environment) is not None,
             environment=token.environment.value,
             relinks=entry.relinks,
@@ -74,6 +74,7 @@ class Views:
             readable: what the key was found to read; none for an account linked by consent.
         """
         beyond = sorted(readable - frozenset(token.scopes))
+        unchecked = filter(writes, token.scopes) if readable else ()
         return self._page(
             request,
             token,
@@ -81,7 +82,7 @@ class Views:
             200,
             event="success",
             account_id=token.account_id,
-            unchecked=_permissions(filter(writes, token.scopes)) if readable else [],
+            unchecked=_permissions(unchecked, tell_writing=False),
             beyond=_permissions(beyond),
         )
 
@@ -110,11 +111,12 @@ class Views:
         return link_page(template, status, origin=origin, **(common | values))
 
 
-def _permissions(scopes: Iterable[str]) -> list[str]:
+def _permissions(scopes: Iterable[str], *, tell_writing: bool = True) -> list[str]:
     """By the names that administrators know, each once."""
-    return list(dict.fromkeys(_named(scope) for scope in scopes))
-
-
-def _named(scope: str) -> str:
-    name = permission_name(scope)
-    return f"{name} (read and write)" if writes(scope) else name
+    names = (
+        f"{permission_name(scope)} (read and write)"
+        if tell_writing and writes(scope)
+        else permission_name(scope)
+        for scope in scopes
+    )
+    return list(dict.fromkeys(names))

@@ -11,7 +11,7 @@ class Wording:
 
     Attributes:
         status: of the HTTP answer. Where the provider fails it is 503, since proxies put pages of
-            their own in place of a 502 or 504.
+            their own in place of a 502 or 504; a link that has done its work is no error.
         title: what happened.
         text: what it means and what to do; `{product}` is the product's name.
         again: whether trying again with the same link may help.
@@ -39,7 +39,7 @@ WORDINGS: dict[LinkFault, Wording] = {
         "from there.",
     ),
     LinkFault.TOKEN_USED: Wording(
-        status=410,
+        status=200,
         title="Lever is already connected",
         text="This link has done its work. You can close this window.",
         done=True,

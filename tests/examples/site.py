@@ -86,9 +86,9 @@ def site_of(people: int) -> Iterator[Site]:
 
 
 @contextmanager
-def serving(app: Starlette) -> Iterator[str]:
-    """The application on a free port, in a thread."""
-    listener = socket.create_server(("127.0.0.1", 0))
+def serving(app: Starlette, listener: socket.socket | None = None) -> Iterator[str]:
+    """The application in a thread, on a free port, or a listener that the application knows of."""
+    listener = listener or socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, kwargs={"sockets": [listener]})

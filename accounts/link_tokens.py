@@ -174,10 +174,11 @@ class LinkTokens:
         return await self.accounts.link(terms, credential, first=partial(_use_up, token))
 
     async def _token(self, terms: LinkTerms) -> LinkToken:
-        account_id = checked_id(terms.account_id or uuid.uuid4().hex)
+        account_id = _checked_account_id(terms.account_id)
         before = await self._known(account_id)
         if before is not None and before.status is Status.DISABLED:
-            raise BadAccount(f"The account '{account_id}' is disabled: enable it first.")
+            told = f"The account '{account_id}' is disabled: enable it first."
+            raise BadAccount(told, "account_id")
         now = datetime.now(UTC)
         return LinkToken(
             id=secrets.token_hex(6),
@@ -220,9 +221,16 @@ async def _use_up(token: LinkToken, connection: AsyncConnection) -> None:
         raise LinkRefused(LinkFault.TOKEN_USED)
 
 
+def _checked_account_id(account_id: str | None) -> str:
+    try:
+        return checked_id(account_id or uuid.uuid4().hex)
+    except BadAccount as wrong:
+        raise BadAccount(str(wrong), "account_id") from None
+
+
 def _checked_scopes(scopes: Sequence[str]) -> tuple[str, ...]:
     if unknown := unknown_scopes(scopes):
-        raise BadAccount(f"Lever has no scope '{unknown[0][:100]}'.")
+        raise BadAccount(f"Lever has no scope '{unknown[0][:100]}'.", "scopes")
     return tuple(dict.fromkeys(scopes)) or USUAL_SCOPES
 
 

@@ -23,6 +23,7 @@ class Administration:
         providers: of the environment's accounts the provider, by account.
         database: the accounts of the database, if there is one.
         link: tries an API key and keeps the account.
+        link_url: where somebody links an account with a link token.
         open: an account as the context of what is asked of it, the same however often it is opened.
     """
 
@@ -31,6 +32,7 @@ class Administration:
     providers: Mapping[str, str]
     database: LinkedAccounts | None
     link: Callable[[LinkedAccounts, AccountTerms, str], Awaitable[LinkedAccount]]
+    link_url: Callable[[str], str]
     open: "Callable[[str], Awaitable[Context]]"
 
     @property

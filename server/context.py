@@ -24,6 +24,7 @@ from server.authentication import grant_of
 from server.documents import core_schema
 from server.file_urls import FileUrls
 from server.graphql_http import MakeContext, Operation
+from server.link.addresses import Addresses
 from server.registry import Registry
 from server.settings import Settings
 
@@ -56,6 +57,7 @@ def context_maker(
             budget=Budget(deadline=asyncio.get_running_loop().time() + settings.request_timeout),
             wanted=frozenset(plan.wanted),
             sign_url=partial(file_urls.url_for, reached_at=str(request.base_url)),
+            link_url=partial(Addresses(settings.public_url).page, request),
         )
         administration = contexts.administration(grant, named or grant.account_id)
         context = RequestContext(budget=contexts.budget, administration=administration)
@@ -76,6 +78,7 @@ class _Contexts:
     budget: Budget
     wanted: frozenset[str]
     sign_url: Callable[[Any, str], str | None]
+    link_url: Callable[[str], str]
     opened: dict[str, Context] = field(default_factory=dict)
 
     def administration(self, grant: Grant, chosen_id: str | None) -> Administration:
@@ -101,6 +104,7 @@ class _Contexts:
             providers=self.accounts.providers,
             database=self.accounts.kept,
             link=partial(link_by_key, self.settings, budget=self.budget),
+            link_url=self.link_url,
             open=open_account,
         )
         return administration

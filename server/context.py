@@ -10,6 +10,9 @@ import strawberry
 from graphql import OperationType
 from starlette.requests import Request
 
+from accounts.link_terms import LinkTerms, NewLinkToken
+from accounts.link_tokens import LinkTokens
+from accounts.linked_accounts import LinkedAccounts
 from accounts.pages import count_accounts
 from accounts.tokens import Grant, Scope
 from connectors.budget import Budget
@@ -104,10 +107,15 @@ class _Contexts:
             providers=self.accounts.providers,
             database=self.accounts.kept,
             link=partial(link_by_key, self.settings, budget=self.budget),
+            make_link_token=_make_link_token,
             link_url=self.link_url,
             open=open_account,
         )
         return administration
+
+
+async def _make_link_token(kept: LinkedAccounts, terms: LinkTerms) -> NewLinkToken:
+    return await LinkTokens(kept).create(terms)
 
 
 async def _count(accounts: Registry, grant: Grant) -> int:

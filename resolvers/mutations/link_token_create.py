@@ -2,7 +2,7 @@
 
 import strawberry
 
-from accounts.link_tokens import LinkTerms, LinkTokens
+from accounts.link_terms import LinkTerms
 from accounts.linked_accounts import Environment
 from resolvers.arguments import RequestInfo
 from resolvers.mutation_field import mutation
@@ -27,7 +27,7 @@ async def create_link_token(
         scopes=input.scopes or (),
         origin=input.origin,
     )
-    made = await LinkTokens(administration.kept).create(terms)
+    made = await administration.make_link_token(administration.kept, terms)
     return CreateLinkTokenPayload(
         link_token=Secret(made.secret),
         link_url=Secret(administration.link_url(made.secret)),

@@ -6,7 +6,8 @@ import structlog
 from starlette.requests import Request
 
 from accounts.errors import AccountsError, StorageUnusable
-from accounts.link_tokens import LinkTerms, LinkTokens
+from accounts.link_terms import LinkTerms
+from accounts.link_tokens import LinkTokens
 from accounts.linked_accounts import LinkedAccounts
 from connectors.errors import Forbidden
 from resolvers.context import Context

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func, select
 
 from accounts.credentials import ApiKeyCredential
-from accounts.link_tokens import LinkToken, LinkTokens
+from accounts.link_terms import LinkToken
+from accounts.link_tokens import LinkTokens
 from accounts.linked_accounts import AccountTerms, Environment, Status
 from accounts.tables import link_tokens
 from accounts.tokens import Scope

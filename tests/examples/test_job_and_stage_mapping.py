@@ -101,10 +101,11 @@ async def test_it_is_done_by_keyboard_alone(
 async def test_one_is_found_among_a_thousand_jobs(
     fresh_site: Site, fresh_api: Hiregraph, mappings: Mappings, page: Page
 ) -> None:
-    postings = fresh_site.account.company.postings
-    model = next(each for each in postings if each["state"] == "published")
+    postings = fresh_site.account.postings
+    model = next(each for each in postings.values() if each["state"] == "published")
     names = [f"Job {number:04}" for number in range(1_000)]
-    postings[:] = [{**model, "id": name, "text": name} for name in names]
+    postings.clear()
+    postings.update({name: {**model, "id": name, "text": name} for name in names})
     with serving(create_app(fresh_api, mappings)) as screen:
         await page.goto(screen)
         jobs = dropdown(page, "Job")

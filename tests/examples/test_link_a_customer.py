@@ -60,7 +60,7 @@ def names_of_open_jobs(site: Site) -> list[str]:
     """Those that the sandbox has, by name."""
     return sorted(
         posting["text"]
-        for posting in site.account.company.postings
+        for posting in site.account.postings.values()
         if posting["state"] in {"published", "internal"}
         and posting["confidentiality"] == "non-confidential"
     )

@@ -25,6 +25,7 @@ from resolvers.mutations.applications_stage_move import move_applications_stage
 from resolvers.mutations.applications_tags_add import add_tags_to_applications
 from resolvers.mutations.attachment_create import create_attachment
 from resolvers.mutations.attachment_delete import delete_attachment
+from resolvers.mutations.link_token_create import create_link_token
 
 
 @strawberry.type(description="Where every change begins.")
@@ -32,6 +33,7 @@ class Mutation:
     """One line for each mutation; they run in the order in which a document names them."""
 
     create_api_token = create_api_token
+    create_link_token = create_link_token
     link_account = link_account
     revoke_api_token = revoke_api_token
     create_activity = create_activity

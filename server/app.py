@@ -22,6 +22,7 @@ from server.files import Files
 from server.graphql_http import create_endpoint
 from server.health import Readiness, healthz
 from server.lever_opener import LeverOpener
+from server.link.mending import Mending
 from server.link.site import LinkSite
 from server.proxy import PROXY_PATH, Proxy
 from server.registry import Registry
@@ -66,9 +67,9 @@ def create_app(
                 public_url=settings.public_url,
             ),
         ),
+        mend=None if kept is None else Mending(kept, settings.public_url),
         limits=settings.document_limits(),
-        max_body_bytes=settings.max_body_bytes,
-        max_upload_bytes=settings.max_upload_bytes,
+        body_limits=settings.body_limits(),
     )
     files = Files(accounts=registry, seal=seal, timeout_seconds=settings.request_timeout)
     token = settings.api_token.get_secret_value() if settings.api_token else None

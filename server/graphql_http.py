@@ -38,7 +38,7 @@ from server.errors import STATUS, as_entries, of_exception, refusal
 from server.graphql_request import GraphQLRequest, RequestRefused, read_get, read_post
 from server.media_types import GRAPHQL_RESPONSE, JSON, negotiate, parse_media_type
 from server.multipart import FORM
-from server.request_body import read_body
+from server.request_body import BodyLimits, read_body
 from server.responses import graphql_response
 from server.uploads import read_upload
 
@@ -78,22 +78,30 @@ MakeContext = Callable[[Request, Operation], Awaitable[OperationContext]]
 """Makes an operation's context. An error raised here, with a code, refuses the operation."""
 
 
+Mend = Callable[[Request, OperationContext | None, list[dict[str, Any]]], Awaitable[None]]
+"""Adds to the `errors` of an answer what helps the caller to mend them."""
+
+
+async def _leave_as_it_is(*_: object) -> None:
+    """Know of nothing that helps."""
+
+
 def create_endpoint(
     schema: strawberry.Schema,
     *,
     make_context: MakeContext,
+    mend: Mend | None = None,
     limits: DocumentLimits | None = None,
-    max_body_bytes: int = 1_048_576,
-    max_upload_bytes: int = 104_857_600,
+    body_limits: BodyLimits | None = None,
 ) -> "GraphQLEndpoint":
     """Make the ASGI application that serves a schema.
 
     Args:
         schema: served whole; its Strawberry extensions must be none.
         make_context: see `MakeContext`.
+        mend: see `Mend`; None for none.
         limits: what a document may hold; None for the defaults.
-        max_body_bytes: a longer body is refused with 413.
-        max_upload_bytes: likewise, of one that brings files.
+        body_limits: a longer body is refused with 413; None for the defaults.
     """
     core = core_schema(schema)
     return GraphQLEndpoint(
@@ -101,8 +109,8 @@ def create_endpoint(
         executor_class=schema.execution_context_class,
         prepare=create_prepare(core, limits or DocumentLimits()),
         make_context=make_context,
-        max_body_bytes=max_body_bytes,
-        max_upload_bytes=max_upload_bytes,
+        mend=mend or _leave_as_it_is,
+        body_limits=body_limits or BodyLimits(),
     )
 
 
@@ -114,8 +122,8 @@ class GraphQLEndpoint:
     executor_class: type[Any]
     prepare: Prepare
     make_context: MakeContext
-    max_body_bytes: int
-    max_upload_bytes: int
+    mend: Mend
+    body_limits: BodyLimits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -151,13 +159,8 @@ class GraphQLEndpoint:
             return read_get(request.scope["query_string"])
         content_type = request.headers.get("content-type")
         if parse_media_type(content_type or "")[0] != FORM:
-            return read_post(content_type, await read_body(request, self.max_body_bytes))
-        return await read_upload(
-            request,
-            most_bytes=self.max_upload_bytes,
-            most_text_bytes=self.max_body_bytes,
-            kept=kept,
-        )
+            return read_post(content_type, await read_body(request, self.body_limits.plain))
+        return await read_upload(request, self.body_limits, kept)
 
     def _operation(self, asked: GraphQLRequest, kept: ExitStack) -> Operation:
         document = self.prepare(asked.query)
@@ -178,13 +181,16 @@ class GraphQLEndpoint:
             context = await self.make_context(request, operation)
             result = await self._execute(operation, context)
         except Exception as error:  # noqa: BLE001  -- told as INTERNAL, and logged, if not ours
-            return _request_errors([of_exception(error)], media_type, context)
-        errors = result.errors or []
-        if result.data is None and all(error.path is None for error in errors):
-            return _request_errors(as_entries(errors), media_type, context)
+            entry = of_exception(error)
+            await self.mend(request, context, [entry])
+            return _request_errors([entry], media_type, context)
+        entries = as_entries(result.errors or [])
+        await self.mend(request, context, entries)
+        if result.data is None and not any("path" in entry for entry in entries):
+            return _request_errors(entries, media_type, context)
         body: dict[str, Any] = {"data": result.data}
-        if errors:
-            body["errors"] = as_entries(errors)
+        if entries:
+            body["errors"] = entries
         return graphql_response(_with_cost(body, context), 200, media_type)
 
     async def _execute(self, operation: Operation, context: OperationContext) -> ExecutionResult:

@@ -1,10 +1,24 @@
 """Reading a request's body, up to a limit."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 from starlette.requests import Request
 
 from server.graphql_request import RequestRefused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyLimits:
+    """How long the body of an operation may be, in bytes.
+
+    Attributes:
+        plain: of JSON alone, and of each text in a form with files.
+        with_files: of the whole form.
+    """
+
+    plain: int = 1_048_576
+    with_files: int = 104_857_600
 
 
 async def read_body(request: Request, limit: int) -> bytes:

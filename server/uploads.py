@@ -19,7 +19,7 @@ from starlette.requests import Request
 from connectors.stored_files import StoredFile
 from server.graphql_request import GraphQLRequest, RequestRefused, read_body_text
 from server.multipart import Event, MultipartReader, Part, PartEnd
-from server.request_body import flowing_body, refuse_compressed
+from server.request_body import BodyLimits, flowing_body, refuse_compressed
 from server.upload_map import Places, put_in_place, read_places
 
 UPLOAD_SECONDS = 300.0
@@ -31,15 +31,12 @@ PREFLIGHT_HEADERS = ("GraphQL-Require-Preflight", "Apollo-Require-Preflight")
 _ASKED_FOR = (*PREFLIGHT_HEADERS, "X-Apollo-Operation-Name", "X-Linked-Account")
 
 
-async def read_upload(
-    request: Request, *, most_bytes: int, most_text_bytes: int, kept: ExitStack
-) -> GraphQLRequest:
+async def read_upload(request: Request, limits: BodyLimits, kept: ExitStack) -> GraphQLRequest:
     """Read an operation and its files.
 
     Args:
         request: a POST of a form.
-        most_bytes: of the whole form.
-        most_text_bytes: of its `operations`, and of its `map`.
+        limits: for the form, and for its `operations` and its `map`.
         kept: closes the files.
 
     Raises:
@@ -49,10 +46,10 @@ async def read_upload(
     """
     _require_preflight(request.headers)
     refuse_compressed(request)
-    form = _Form(most_text_bytes, kept)
+    form = _Form(limits.plain, kept)
     try:
         async with asyncio.timeout(UPLOAD_SECONDS):
-            await _take(request, most_bytes, form)
+            await _take(request, limits.with_files, form)
     except TimeoutError:
         raise RequestRefused(408, f"The form did not come within {UPLOAD_SECONDS:g} s.") from None
     return form.request()

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from server.request_body import BodyLimits
 from tests.server.conftest import MakeClient
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"

@@ -92,7 +92,7 @@ def create_endpoint(
     make_context: MakeContext,
     mend: Mend | None = None,
     limits: DocumentLimits | None = None,
-    body_limits: BodyLimits | None = None,
+    bodies: BodyLimits | None = None,
 ) -> "GraphQLEndpoint":
     """Make the ASGI application that serves a schema.
 
@@ -101,7 +101,7 @@ def create_endpoint(
         make_context: see `MakeContext`.
         mend: see `Mend`; None for none.
         limits: what a document may hold; None for the defaults.
-        body_limits: a longer body is refused with 413; None for the defaults.
+        bodies: how long a body may be; None for the defaults.
     """
     core = core_schema(schema)
     return GraphQLEndpoint(
@@ -110,7 +110,7 @@ def create_endpoint(
         prepare=create_prepare(core, limits or DocumentLimits()),
         make_context=make_context,
         mend=mend or _leave_as_it_is,
-        body_limits=body_limits or BodyLimits(),
+        bodies=bodies or BodyLimits(),
     )
 
 
@@ -123,7 +123,7 @@ class GraphQLEndpoint:
     prepare: Prepare
     make_context: MakeContext
     mend: Mend
-    body_limits: BodyLimits
+    bodies: BodyLimits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -159,8 +159,8 @@ class GraphQLEndpoint:
             return read_get(request.scope["query_string"])
         content_type = request.headers.get("content-type")
         if parse_media_type(content_type or "")[0] != FORM:
-            return read_post(content_type, await read_body(request, self.body_limits.plain))
-        return await read_upload(request, self.body_limits, kept)
+            return read_post(content_type, await read_body(request, self.bodies.plain))
+        return await read_upload(request, self.bodies, kept)
 
     def _operation(self, asked: GraphQLRequest, kept: ExitStack) -> Operation:
         document = self.prepare(asked.query)

@@ -10,11 +10,11 @@ from server.graphql_request import RequestRefused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyLimits:
-    """How long the body of an operation may be, in bytes.
+    """How long a GraphQL request's body may be; a longer one is refused with 413.
 
     Attributes:
-        plain: of JSON alone, and of each text in a form with files.
-        with_files: of the whole form.
+        plain: bytes of one without files, and of what stands beside the files in one with them.
+        with_files: bytes of one that brings files.
     """
 
     plain: int = 1_048_576

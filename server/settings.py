@@ -169,10 +169,6 @@ class Settings(BaseSettings):
         made = file is not None and file.exists()
         return made or (self.lever_api_key is None and self.secret_key is not None)
 
-    def body_limits(self) -> BodyLimits:
-        """The limits of one operation's body."""
-        return BodyLimits(plain=self.max_body_bytes, with_files=self.max_upload_bytes)
-
     def document_limits(self) -> DocumentLimits:
         """The limits of one GraphQL document."""
         return DocumentLimits(

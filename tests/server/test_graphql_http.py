@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from server.request_body import BodyLimits
 from tests.server.conftest import MakeClient
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
@@ -126,7 +125,7 @@ async def test_an_answer_in_another_format_is_refused(client: httpx.AsyncClient)
 
 
 async def test_a_body_past_the_limit_is_refused(make_client: MakeClient) -> None:
-    client = make_client(bodies=BodyLimits(plain=100))
+    client = make_client(max_body_bytes=100)
     headers = {"Content-Type": "application/json"}
 
     async def dribble() -> AsyncIterator[bytes]:

@@ -28,7 +28,7 @@ class StoredFile(UploadedFile):
 
     def __init__(self, *, name: str | None, content_type: str | None) -> None:
         super().__init__(name=name, content_type=content_type)
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
+        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by `close`
         self._hash = hashlib.sha256()
 
     def __repr__(self) -> str:
@@ -45,12 +45,7 @@ class StoredFile(UploadedFile):
             await asyncio.to_thread(self._put, chunk)
 
     def finish(self) -> None:
-        """Note that all has come.
-
-        Raises:
-            OSError: there is no room for it.
-        """
-        self._file.flush()
+        """Note that all has come."""
         self.sha256 = self._hash.hexdigest()
 
     @property
@@ -72,7 +67,9 @@ class StoredFile(UploadedFile):
 
     def _put(self, chunk: bytes | bytearray) -> None:
         self._hash.update(chunk)
-        self._file.write(chunk)
+        left = memoryview(chunk)
+        while left:
+            left = left[self._file.write(left) :]
 
 
 class _Reader(io.RawIOBase):

@@ -46,12 +46,14 @@ class WebFiles:
         seconds: within which a file must have come.
         resolve: finds the addresses of a host.
         transport: what carries the requests, if not the network.
+        trust: whose certificates are taken; None for those that everybody takes.
     """
 
     allow_private: bool = False
     seconds: float = SECONDS
     resolve: Resolve = addresses_of
     transport: httpx.AsyncBaseTransport | None = None
+    trust: ssl.SSLContext | None = None
 
     async def fetch(self, url: str, *, deadline: float) -> StoredFile:
         """Fetch a file; whoever has it closes it. Of one that is too long, a part comes.
@@ -128,13 +130,13 @@ class WebFiles:
             limits=httpx.Limits(max_keepalive_connections=0),
             follow_redirects=False,
             trust_env=False,
-            verify=_tls(),
+            verify=self.trust or _trust(),
             transport=self.transport,
         )
 
 
 @cache
-def _tls() -> ssl.SSLContext:
+def _trust() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 

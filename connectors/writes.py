@@ -12,7 +12,11 @@ from enum import StrEnum
 from typing import Protocol
 
 from connectors.stored_files import OutgoingFile
-from schema.changes.activities import CreateActivityInput
+from schema.changes.activities import (
+    CreateActivityInput,
+    DeleteActivityInput,
+    UpdateActivityInput,
+)
 from schema.changes.applications import (
     HireApplicationInput,
     MoveApplicationStageInput,
@@ -63,13 +67,24 @@ class Written:
 
 
 class ActivityWrites(Protocol):
-    """Writing notes."""
+    """Writing notes, changing and deleting them."""
 
     async def create_activity(self, input: CreateActivityInput) -> Written:
         """Write a note on an application."""
 
     async def find_activities(self, input: CreateActivityInput, since: datetime) -> list[Written]:
         """Notes as that input would make them, written since."""
+
+    async def update_activity(self, input: UpdateActivityInput, application_id: str) -> Written:
+        """Change a note on an application. Doing it twice does no more."""
+
+    async def delete_activity(self, input: DeleteActivityInput, application_id: str) -> Written:
+        """Delete a note on an application."""
+
+    async def find_deleted_activities(
+        self, input: DeleteActivityInput, application_id: str
+    ) -> list[Written]:
+        """The note, if it is gone."""
 
 
 class ApplicationWrites(Protocol):

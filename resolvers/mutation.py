@@ -7,6 +7,8 @@ from resolvers.mutations.account_unlink import unlink_account
 from resolvers.mutations.account_update import update_linked_account
 from resolvers.mutations.activities_create import create_activities
 from resolvers.mutations.activity_create import create_activity
+from resolvers.mutations.activity_delete import delete_activity
+from resolvers.mutations.activity_update import update_activity
 from resolvers.mutations.api_token_create import create_api_token
 from resolvers.mutations.api_token_revoke import revoke_api_token
 from resolvers.mutations.application_hire import hire_application
@@ -40,6 +42,8 @@ class Mutation:
     revoke_api_token = revoke_api_token
     create_activity = create_activity
     create_activities = create_activities
+    update_activity = update_activity
+    delete_activity = delete_activity
     move_application_stage = move_application_stage
     move_applications_stage = move_applications_stage
     reject_application = reject_application

@@ -26,6 +26,7 @@ from server.link.mending import Mending
 from server.link.site import LinkSite
 from server.proxy import PROXY_PATH, Proxy
 from server.registry import Registry
+from server.request_body import BodyLimits
 from server.request_log import RequestLog
 from server.settings import Settings
 from server.signing import Seal
@@ -69,8 +70,7 @@ def create_app(
         ),
         mend=None if kept is None else Mending(kept, settings.public_url),
         limits=settings.document_limits(),
-        max_body_bytes=settings.max_body_bytes,
-        max_upload_bytes=settings.max_upload_bytes,
+        bodies=BodyLimits(plain=settings.max_body_bytes, with_files=settings.max_upload_bytes),
     )
     files = Files(accounts=registry, seal=seal, timeout_seconds=settings.request_timeout)
     token = settings.api_token.get_secret_value() if settings.api_token else None

@@ -38,7 +38,7 @@ from server.errors import STATUS, as_entries, of_exception, refusal
 from server.graphql_request import GraphQLRequest, RequestRefused, read_get, read_post
 from server.media_types import GRAPHQL_RESPONSE, JSON, negotiate, parse_media_type
 from server.multipart import FORM
-from server.request_body import read_body
+from server.request_body import BodyLimits, read_body
 from server.responses import graphql_response
 from server.uploads import read_upload
 
@@ -92,8 +92,7 @@ def create_endpoint(
     make_context: MakeContext,
     mend: Mend | None = None,
     limits: DocumentLimits | None = None,
-    max_body_bytes: int = 1_048_576,
-    max_upload_bytes: int = 104_857_600,
+    bodies: BodyLimits | None = None,
 ) -> "GraphQLEndpoint":
     """Make the ASGI application that serves a schema.
 
@@ -102,8 +101,7 @@ def create_endpoint(
         make_context: see `MakeContext`.
         mend: see `Mend`; None for none.
         limits: what a document may hold; None for the defaults.
-        max_body_bytes: a longer body is refused with 413.
-        max_upload_bytes: likewise, of one that brings files.
+        bodies: how long a body may be; None for the defaults.
     """
     core = core_schema(schema)
     return GraphQLEndpoint(
@@ -112,8 +110,7 @@ def create_endpoint(
         prepare=create_prepare(core, limits or DocumentLimits()),
         make_context=make_context,
         mend=mend or _leave_as_it_is,
-        max_body_bytes=max_body_bytes,
-        max_upload_bytes=max_upload_bytes,
+        bodies=bodies or BodyLimits(),
     )
 
 
@@ -126,8 +123,7 @@ class GraphQLEndpoint:
     prepare: Prepare
     make_context: MakeContext
     mend: Mend
-    max_body_bytes: int
-    max_upload_bytes: int
+    bodies: BodyLimits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -163,13 +159,8 @@ class GraphQLEndpoint:
             return read_get(request.scope["query_string"])
         content_type = request.headers.get("content-type")
         if parse_media_type(content_type or "")[0] != FORM:
-            return read_post(content_type, await read_body(request, self.max_body_bytes))
-        return await read_upload(
-            request,
-            most_bytes=self.max_upload_bytes,
-            most_text_bytes=self.max_body_bytes,
-            kept=kept,
-        )
+            return read_post(content_type, await read_body(request, self.bodies.plain))
+        return await read_upload(request, self.bodies, kept)
 
     def _operation(self, asked: GraphQLRequest, kept: ExitStack) -> Operation:
         document = self.prepare(asked.query)

@@ -1,10 +1,24 @@
 """Reading a request's body, up to a limit."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 from starlette.requests import Request
 
 from server.graphql_request import RequestRefused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyLimits:
+    """How long a GraphQL request's body may be; a longer one is refused with 413.
+
+    Attributes:
+        plain: bytes of one without files, and of what stands beside the files in one with them.
+        with_files: bytes of one that brings files.
+    """
+
+    plain: int = 1_048_576
+    with_files: int = 104_857_600
 
 
 async def read_body(request: Request, limit: int) -> bytes:

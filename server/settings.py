@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from accounts.storage import sqlite_file
 from server.document_limits import DocumentLimits
+from server.request_body import BodyLimits
 
 PREFIX = "HIREGRAPH_"
 
@@ -28,6 +29,7 @@ CALLBACK_PATH = "/link/callback"
 """Where Lever sends an administrator back to, unless another address is set."""
 
 _LIMITS = DocumentLimits()
+_BODIES = BodyLimits()
 _URL = TypeAdapter(AnyHttpUrl)
 
 
@@ -113,8 +115,8 @@ class Settings(BaseSettings):
     max_query_fields: Positive = _LIMITS.fields
     max_query_aliases: Positive = _LIMITS.aliases
     max_query_directives: Positive = _LIMITS.directives
-    max_body_bytes: Positive = 1_048_576
-    max_upload_bytes: Positive = 104_857_600
+    max_body_bytes: Positive = _BODIES.plain
+    max_upload_bytes: Positive = _BODIES.with_files
     """All that one request may bring of files, or have fetched from URLs: 100 MiB."""
     allow_private_urls: bool = False
     """Whether files are fetched from any address, also of this machine, and without TLS.

@@ -9,6 +9,7 @@ of the headers must be there for which it asks first (CORS-preflight, the Fetch 
 """
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
@@ -18,7 +19,7 @@ from starlette.requests import Request
 from connectors.stored_files import StoredFile
 from server.graphql_request import GraphQLRequest, RequestRefused, read_body_text
 from server.multipart import Event, MultipartReader, Part, PartEnd
-from server.request_body import flowing_body, refuse_compressed
+from server.request_body import BodyLimits, flowing_body, refuse_compressed
 from server.upload_map import Places, put_in_place, read_places
 
 UPLOAD_SECONDS = 300.0
@@ -30,15 +31,12 @@ PREFLIGHT_HEADERS = ("GraphQL-Require-Preflight", "Apollo-Require-Preflight")
 _ASKED_FOR = (*PREFLIGHT_HEADERS, "X-Apollo-Operation-Name", "X-Linked-Account")
 
 
-async def read_upload(
-    request: Request, *, most_bytes: int, most_text_bytes: int, kept: ExitStack
-) -> GraphQLRequest:
+async def read_upload(request: Request, limits: BodyLimits, kept: ExitStack) -> GraphQLRequest:
     """Read an operation and its files.
 
     Args:
         request: a POST of a form.
-        most_bytes: of the whole form.
-        most_text_bytes: of its `operations`, and of its `map`.
+        limits: for the form, and for its `operations` and its `map`.
         kept: closes the files.
 
     Raises:
@@ -48,23 +46,19 @@ async def read_upload(
     """
     _require_preflight(request.headers)
     refuse_compressed(request)
-    form = _Form(most_text_bytes, kept)
+    form = _Form(limits.plain, kept)
     try:
         async with asyncio.timeout(UPLOAD_SECONDS):
-            await _take(request, most_bytes, form)
+            await _take(request, limits.with_files, form)
     except TimeoutError:
         raise RequestRefused(408, f"The form did not come within {UPLOAD_SECONDS:g} s.") from None
-    except OSError as error:
-        told = "There is no room for files at this time."
-        raise RequestRefused(503, told, code="INTERNAL") from error
     return form.request()
 
 
 async def _take(request: Request, most_bytes: int, form: "_Form") -> None:
     reader = MultipartReader(request.headers["content-type"])
     async for chunk in flowing_body(request, most_bytes):
-        for event in reader.feed(chunk):
-            await form.take(event)
+        await form.take(reader.feed(chunk))
     reader.finish()
 
 
@@ -79,15 +73,14 @@ class _Form:
     files: dict[str, StoredFile] = field(default_factory=dict)
     _now: bytearray | StoredFile = field(default_factory=bytearray)
 
-    async def take(self, event: Event) -> None:
-        """Take in the next event."""
-        match event:
-            case Part():
-                self._now = self._begin(event)
-            case PartEnd():
-                self._end()
-            case _:
-                await self._add(event)
+    async def take(self, events: Iterable[Event]) -> None:
+        """Take in what came next."""
+        try:
+            for event in events:
+                await self._take(event)
+        except OSError as error:
+            told = "There is no room for files at this time."
+            raise RequestRefused(503, told, code="INTERNAL") from error
 
     def request(self) -> GraphQLRequest:
         """The operation, its files in their places."""
@@ -96,6 +89,15 @@ class _Form:
         asked = read_body_text(bytes(self.operations))
         put_in_place(asked.variables, self.places, self.files)
         return asked
+
+    async def _take(self, event: Event) -> None:
+        match event:
+            case Part():
+                self._now = self._begin(event)
+            case PartEnd():
+                self._end()
+            case _:
+                await self._add(event)
 
     def _begin(self, part: Part) -> bytearray | StoredFile:
         if self.places is None:

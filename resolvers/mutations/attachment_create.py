@@ -8,7 +8,7 @@ from connectors.stored_files import OutgoingFile
 from connectors.writes import Written
 from resolvers.arguments import Info
 from resolvers.changes import Change
-from resolvers.mutation_field import mutation
+from resolvers.mutation_field import about, mutation
 from schema.changes.attachments import CreateAttachmentInput, CreateAttachmentPayload
 
 
@@ -22,7 +22,9 @@ async def create_attachment(info: Info, input: CreateAttachmentInput) -> CreateA
         return await info.context.files.take(input.file, "file", deadline=deadline)
 
     async def do(given: CreateAttachmentInput) -> Written:
-        return await change.writes.create_attachment(given, await file())
+        sent = await file()
+        with about("file"):
+            return await change.writes.create_attachment(given, sent)
 
     async def find(given: CreateAttachmentInput, since: datetime) -> Sequence[Written]:
         try:

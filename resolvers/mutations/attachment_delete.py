@@ -1,9 +1,5 @@
 """`deleteAttachment`."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from connectors.writes import Written
 from resolvers.arguments import Info
 from resolvers.changes import Change
 from resolvers.mutation_field import about, mutation
@@ -16,11 +12,10 @@ async def delete_attachment(info: Info, input: DeleteAttachmentInput) -> DeleteA
     change = Change(info.context, input)
     with about("attachment_id"):
         application_id = change.parent_of("Attachment", change.input.attachment_id)
-
-    async def do(given: DeleteAttachmentInput) -> Written:
-        return await change.writes.delete_attachment(given, application_id)
-
-    async def find(given: DeleteAttachmentInput, _: datetime) -> Sequence[Written]:
-        return await change.writes.find_deleted_attachments(given, application_id)
-
-    return DeleteAttachmentPayload(written=await change.once(do, find=find))
+    writes = change.writes
+    return DeleteAttachmentPayload(
+        written=await change.once(
+            lambda given: writes.delete_attachment(given, application_id),
+            find=lambda given, _: writes.find_deleted_attachments(given, application_id),
+        )
+    )

@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from graphql import GraphQLInterfaceType, GraphQLObjectType
@@ -23,10 +24,11 @@ RECORDS = {
     row.codes("Record")[0]: row.codes("Endpoint")[0] for row in PAGE if "Record" in row.cells
 }
 
-TELLING = {
+TELLING: dict[str, Any] = {
     "posting.distributionChannels[]": "internal",
     "requisition.headcountTotal": "unlimited",
     "opportunity.links[]": "https://dribbble.com/quill",
+    "note.fields[].score": 4,
     "file.name": "Quill.docx",
     "file.ext": ".docx",
     "resume.file.name": "Quill.docx",

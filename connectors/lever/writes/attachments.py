@@ -37,6 +37,7 @@ class AttachmentWrites(Writing):
                     path=path("opportunities", input.application_id, "files"),
                     query=self.in_name_of(required=True),
                     files=(("file", _as_kind(input.attachment_type, file)),),
+                    missing="application_id",
                 )
             )
         finally:

@@ -18,8 +18,8 @@ ALL = (*CASES, *SETUP_CASES)
 BATCHES = {"createActivities", "moveApplicationsStage", "addTagsToApplications"}
 """Those that do what another does, many times: `test_batches.py`."""
 
-APART = {"createAttachment", "deleteAttachment"}
-"""Those that take more than values: tests of their own try the same on them."""
+APART = {"createAttachment", "deleteAttachment", "updateActivity", "deleteActivity"}
+"""Those on what is not there at the start: tests of their own try the same on them."""
 
 UNHEARD = [
     ("500", {"done": True}),

@@ -1,7 +1,6 @@
 """Files added to applications and deleted, held against the sandbox's own records."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -18,12 +17,6 @@ from tests.end_to_end.writes.uploading import (
 )
 
 LARGEST = 30 * 1024 * 1024
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[World]:
-    async with world_of(41, keys={"default": "sandbox", "b": "sandbox-2"}) as opened:
-        yield opened
 
 
 def below(variables: dict[str, Any]) -> str:
@@ -141,7 +134,7 @@ async def test_what_cannot_be_is_told_by_its_field(
 async def test_an_application_that_is_not_there_or_elsewhere_is_not_found(world: World) -> None:
     where = await target(world)
     gone = where | {"applicationId": GlobalId("Application", "default", "gone").encode()}
-    assert (await complaint(world, gone))[0] == "NOT_FOUND"
+    assert await complaint(world, gone) == ("NOT_FOUND", ["applicationId"])
     await world.sent()
     nobody = {"applicationId": where["applicationId"]}
     assert await complaint(world, nobody, account="b") == ("NOT_FOUND", ["applicationId"])
@@ -249,7 +242,7 @@ async def test_a_deletion_names_what_is_wrong_with_it(world: World) -> None:
 
 
 async def test_a_credential_that_may_not_write_files_is_told_the_scope() -> None:
-    async with world_of(41, keys={"default": "sandbox-limited"}) as limited:
+    async with world_of(40, keys={"default": "sandbox-limited"}) as limited:
         where = await target(limited)
         [error] = (await upload(limited, where)).errors
         assert error["extensions"] == {"code": "FORBIDDEN", "scope": "files:write:admin"}

@@ -16,13 +16,15 @@ class Case:
     Attributes:
         name: of the mutation.
         input: makes one that works, for records that no other test has written.
-        path: where its write goes, `{application}` standing for the application's remote id.
+        path: where its write goes, `{application}` standing for the application's remote id, and
+            likewise what other ids the input names.
         method: of the write.
         scope: what the write takes.
         changes: the kinds of what the sandbox notes when it is done once.
         calls: upstream requests of doing it once, nothing being read again.
         repeatable: whether it is done again, without a look, when nothing is heard of it.
         needs_actor: whether it is written in some user's name alone.
+        noted_again: whether the sandbox notes it each time that it is done again.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Case:
     calls: int = 1
     repeatable: bool = True
     needs_actor: bool = False
+    noted_again: bool = False
 
     def __str__(self) -> str:
         return self.name

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import count
 from operator import itemgetter
 from typing import Any
 
@@ -18,12 +19,14 @@ class Places:
         records: all that the sandbox held at the start.
         untouched: the opportunities that no test has taken.
         account: the id by which the account is linked.
+        numbers: counts what was taken of that which tests may share.
     """
 
     world: World
     records: Json
     untouched: list[Json] = field(repr=False)
     account: str = "default"
+    numbers: "count[int]" = field(default_factory=count, repr=False)
 
     @classmethod
     async def of(cls, world: World) -> "Places":
@@ -59,6 +62,11 @@ class Places:
         """Somebody who works there."""
         there = [each for each in self.records["users"] if not each["deactivatedAt"]]
         return self.id("User", there[number]["id"])
+
+    def take_user(self) -> str:
+        """Somebody active whom no test has taken, nor reads in another's name."""
+        there = [each for each in self.records["users"] if not each["deactivatedAt"]]
+        return self.id("User", there[next(self.numbers) % (len(there) - 5) + 5]["id"])
 
     def stage(self, number: int = 0) -> str:
         """A stage."""

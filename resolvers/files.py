@@ -1,5 +1,6 @@
 """The files that come with one request: sent along, or fetched from where a URL leads."""
 
+import asyncio
 import re
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ from connectors.stored_files import LARGEST_FILE, OutgoingFile, StoredFile
 from connectors.web_files import WebFiles
 from resolvers.mutation_field import about
 from schema.changes.files import FileInput
+
+MOST_AT_ONCE = 4
+"""Files that are fetched side by side, so that a request cannot pass its bounds by much."""
 
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]{1,127}/[\w!#$&^.+-]{1,127}", re.ASCII)
 _UNTOLD = "application/octet-stream"
@@ -32,6 +36,7 @@ class RequestFiles:
     left: int
     kept: ExitStack
     _fetched: dict[str, StoredFile] = field(default_factory=dict)
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_AT_ONCE))
 
     async def take(self, given: FileInput, *path: str, deadline: float) -> OutgoingFile:
         """The file that an input names, fit to be sent.
@@ -68,13 +73,18 @@ class RequestFiles:
         return given.upload
 
     async def _fetch(self, url: str, deadline: float) -> StoredFile:
-        file = await self.web.fetch(url, deadline=deadline)
-        self.kept.callback(file.close)
-        self.left -= file.size
-        if self.left < 0:
-            raise BadRequest("The files of this request are too much together.")
+        async with self._turns:
+            self._require_room()
+            file = await self.web.fetch(url, deadline=deadline)
+            self.kept.callback(file.close)
+            self.left -= file.size
+        self._require_room()
         self._fetched[url] = file
         return file
+
+    def _require_room(self) -> None:
+        if self.left < 0:
+            raise BadRequest("The files that this request has fetched are too much together.")
 
 
 def _require_content(file: StoredFile) -> None:

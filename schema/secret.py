@@ -1,12 +1,13 @@
 """Texts that neither `repr`, nor a log, nor an error shows."""
 
 import strawberry
+from graphql import GraphQLError
 from pydantic import SecretStr
 
 
 def _conceal(value: object) -> SecretStr:
     if not isinstance(value, str):
-        raise TypeError("A secret is a string.")
+        raise GraphQLError("A secret is a string.")
     return SecretStr(value)
 
 

@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 
 import strawberry
+from graphql import GraphQLError
 
 
 @dataclass(eq=False, kw_only=True)
@@ -27,7 +28,7 @@ class UploadedFile:
 
 def _uploaded(value: object) -> UploadedFile:
     if not isinstance(value, UploadedFile):
-        raise TypeError("An Upload is a file of a GraphQL multipart request; send null in JSON.")
+        raise GraphQLError("An Upload is a file of a GraphQL multipart request.")
     return value
 
 

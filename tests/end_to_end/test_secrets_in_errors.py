@@ -62,6 +62,7 @@ async def test_what_is_wrong_is_still_told(
         f'{{"""{KEY}"""}}': "Syntax Error: Expected Name, found BlockString.",
         f'{{api_key: "{KEY}", apiKey: "x"}}': "Did you mean 'apiKey'?",
         f'{{apiKey: "{KEY}", bogus: 1}}': "not to include unknown field 'bogus'.",
+        f'{{apiKey: ["{KEY}"]}}': "A secret is a string.",
     }.items():
         assert (await refusal(product, caplog, query=WRITTEN % written)).endswith(message)
 

@@ -8,6 +8,7 @@ import pytest
 from schema.identity import GlobalId, decode_global_id
 from tests.end_to_end.world import World, world_of
 from tests.end_to_end.writes.uploading import (
+    CREATE,
     DELETE,
     PDF,
     added,
@@ -84,13 +85,27 @@ async def test_a_file_that_was_added_unheard_is_found(
     assert decode_global_id(made).remote_id == file["id"]
 
 
+async def added_in_lever(world: World, where: dict[str, Any], name: str, content: bytes) -> None:
+    """Somebody adds a file without us."""
+    response = await world.sandbox.post(
+        f"/v1{below(where)}",
+        params={"perform_as": decode_global_id(where["actorId"]).remote_id},
+        files={"file": (name, content)},
+        auth=("sandbox", ""),
+    )
+    assert response.status_code == 201
+
+
 @pytest.mark.parametrize("fault", ["500", "drop", "timeout"])
 async def test_a_file_that_may_be_on_its_way_is_not_sent_twice(world: World, fault: str) -> None:
     where = await target(world, 3)
+    await added_in_lever(world, where, "other.pdf", PDF)
+    await added_in_lever(world, where, "unheard.pdf", PDF + b"!")
     await world.fault(fault, below(where), method="POST", seconds=0)
     [error] = (await upload(world, where, name="unheard.pdf")).errors
     assert error["extensions"] == {"code": "UPSTREAM_TIMEOUT", "outcome": "UNKNOWN"}
-    assert "unheard.pdf" not in [each["name"] for each in await world.raw(below(where))]
+    names = [each["name"] for each in await world.raw(below(where))]
+    assert names.count("unheard.pdf") == 1
 
 
 @pytest.mark.parametrize(
@@ -135,6 +150,14 @@ async def test_what_cannot_be_is_told_by_its_field(
     told = await complaint(world, await target(world) | changes)
     assert told == ("BAD_USER_INPUT", field)
     assert await world.sent() == {}
+
+
+@pytest.mark.parametrize("value", ["report.pdf", {"name": "x"}, 1])
+async def test_an_upload_is_a_file_of_the_form_alone(world: World, value: object) -> None:
+    where = await target(world)
+    answer = await world.query(CREATE, {"input": {**where, "file": {"upload": value}}})
+    assert answer.codes == ["BAD_USER_INPUT"]
+    assert "An Upload is a file of a GraphQL multipart request" in answer.errors[0]["message"]
 
 
 async def test_an_application_that_is_not_there_or_elsewhere_is_not_found(world: World) -> None:

@@ -113,7 +113,7 @@ async def test_what_a_url_gives_must_be_a_file_that_a_system_could_take(
         "/empty.pdf": "The file is empty.",
         "/page.pdf": "The file is not what its name says: 'page.pdf' begins otherwise.",
         "/none.pdf": "The URL answers HTTP 404.",
-        "/long.pdf": "The files of this request are too much together.",
+        "/long.pdf": "The files that this request has fetched are too much together.",
     }
 
 

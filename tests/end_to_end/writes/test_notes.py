@@ -86,7 +86,8 @@ async def test_only_what_is_asked_for_changes(
 ) -> None:
     before = await note.raw()
     await answered(note)
-    told = await note.places.written("updateActivity", note.input | change, ACTIVITY)
+    given = note.input | {"actorId": note.places.user(1)} | change
+    told = await note.places.written("updateActivity", given, ACTIVITY)
     after = await note.raw()
     assert {name: after["fields"][0][name] for name in fields} == fields
     assert (after["secret"], after["user"]) == (secret, before["user"])

@@ -26,6 +26,9 @@ from resolvers.mutations.applications_tags_add import add_tags_to_applications
 from resolvers.mutations.attachment_create import create_attachment
 from resolvers.mutations.attachment_delete import delete_attachment
 from resolvers.mutations.link_token_create import create_link_token
+from resolvers.mutations.requisition_create import create_requisition
+from resolvers.mutations.requisition_delete import delete_requisition
+from resolvers.mutations.requisition_update import update_requisition
 from resolvers.mutations.user_create import create_user
 from resolvers.mutations.user_deactivate import deactivate_user
 from resolvers.mutations.user_reactivate import reactivate_user
@@ -64,3 +67,6 @@ class Mutation:
     update_user = update_user
     deactivate_user = deactivate_user
     reactivate_user = reactivate_user
+    create_requisition = create_requisition
+    update_requisition = update_requisition
+    delete_requisition = delete_requisition

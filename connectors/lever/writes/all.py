@@ -4,8 +4,16 @@ from connectors.lever.writes.activities import ActivityWrites
 from connectors.lever.writes.applications import ApplicationWrites
 from connectors.lever.writes.attachments import AttachmentWrites
 from connectors.lever.writes.labels import LabelWrites
+from connectors.lever.writes.requisitions import RequisitionWrites
 from connectors.lever.writes.users import UserWrites
 
 
-class LeverWrites(ActivityWrites, ApplicationWrites, AttachmentWrites, LabelWrites, UserWrites):
+class LeverWrites(
+    ActivityWrites,
+    ApplicationWrites,
+    AttachmentWrites,
+    LabelWrites,
+    UserWrites,
+    RequisitionWrites,
+):
     """`connectors.writes.Writes` on Lever."""

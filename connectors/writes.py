@@ -24,6 +24,7 @@ from schema.changes.applications import (
     UnrejectApplicationInput,
 )
 from schema.changes.attachments import CreateAttachmentInput, DeleteAttachmentInput
+from schema.changes.jobs import CreateJobInput, UpdateJobInput
 from schema.changes.labels import (
     AddLinksInput,
     AddSourcesInput,
@@ -153,6 +154,19 @@ class AttachmentWrites(Protocol):
         """The file, if it is gone."""
 
 
+class JobWrites(Protocol):
+    """Making jobs, and changing them."""
+
+    async def create_job(self, input: CreateJobInput) -> Written:
+        """Make a job."""
+
+    async def find_jobs(self, input: CreateJobInput, since: datetime) -> list[Written]:
+        """Jobs as that input would make them, made since."""
+
+    async def update_job(self, input: UpdateJobInput) -> Written:
+        """Change what the input names of a job, and nothing else."""
+
+
 class RequisitionWrites(Protocol):
     """Making requisitions, changing them and deleting them."""
 
@@ -198,6 +212,7 @@ class Writes(
     ApplicationWrites,
     AttachmentWrites,
     LabelWrites,
+    JobWrites,
     RequisitionWrites,
     UserWrites,
     Protocol,

@@ -25,6 +25,8 @@ from resolvers.mutations.applications_stage_move import move_applications_stage
 from resolvers.mutations.applications_tags_add import add_tags_to_applications
 from resolvers.mutations.attachment_create import create_attachment
 from resolvers.mutations.attachment_delete import delete_attachment
+from resolvers.mutations.job_create import create_job
+from resolvers.mutations.job_update import update_job
 from resolvers.mutations.link_token_create import create_link_token
 from resolvers.mutations.requisition_create import create_requisition
 from resolvers.mutations.requisition_delete import delete_requisition
@@ -70,3 +72,5 @@ class Mutation:
     create_requisition = create_requisition
     update_requisition = update_requisition
     delete_requisition = delete_requisition
+    create_job = create_job
+    update_job = update_job

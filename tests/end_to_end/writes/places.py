@@ -86,6 +86,12 @@ class Places:
         there = (each for each in self.records["requisitions"] if each["status"] == status)
         return self.id("Requisition", next(there)["id"])
 
+    def job(self, state: str = "published") -> str:
+        """A job that anybody may see."""
+        there = (each for each in self.records["postings"] if each["state"] == state)
+        seen = (each for each in there if each["confidentiality"] != "confidential")
+        return self.id("Job", next(seen)["id"])
+
     def take_requisition(self) -> str:
         """A requisition that no test has taken, the last one first: for tests that delete it."""
         return self.id("Requisition", self.records["requisitions"].pop()["id"])

@@ -44,7 +44,28 @@ def _some_requisition(places: Places) -> Json:
 _requisition = partial(Case, scope=REQUISITIONS)
 _user = partial(Case, scope=USERS, noted_again=True)
 
+_job = partial(Case, scope="postings:write:admin", needs_actor=True)
+
 SETUP_CASES = (
+    _job(
+        name="createJob",
+        input=lambda places: {"name": uuid4().hex, "actorId": places.user()},
+        path="/postings",
+        changes=("posting.created",),
+        repeatable=False,
+    ),
+    _job(
+        name="updateJob",
+        input=lambda places: {
+            "jobId": places.job(),
+            "name": uuid4().hex,
+            "actorId": places.user(),
+        },
+        path="/postings/{job}",
+        changes=("posting.updated",),
+        calls=2,
+        noted_again=True,
+    ),
     _requisition(
         name="createRequisition",
         input=_new_requisition,

@@ -32,6 +32,7 @@ from schema.changes.labels import (
     RemoveSourcesInput,
     RemoveTagsInput,
 )
+from schema.changes.scorecards import CreateScorecardInput, UpdateScorecardInput
 
 
 class Outcome(StrEnum):
@@ -142,7 +143,27 @@ class AttachmentWrites(Protocol):
         """The file, if it is gone."""
 
 
-class Writes(ActivityWrites, ApplicationWrites, AttachmentWrites, LabelWrites, Protocol):
+class ScorecardWrites(Protocol):
+    """Giving scorecards, and changing them."""
+
+    async def create_scorecard(self, input: CreateScorecardInput) -> Written:
+        """Hand in a form whose answers fit it."""
+
+    async def find_scorecards(self, input: CreateScorecardInput, since: datetime) -> list[Written]:
+        """Scorecards as that input would make them, made since."""
+
+    async def update_scorecard(self, input: UpdateScorecardInput, application_id: str) -> Written:
+        """Change answers; those that are not named stay."""
+
+
+class Writes(
+    ActivityWrites,
+    ApplicationWrites,
+    AttachmentWrites,
+    LabelWrites,
+    ScorecardWrites,
+    Protocol,
+):
     """Writing to one account for one request.
 
     What makes something new has a `find_…` beside it, which tells what is there as the same input

@@ -26,6 +26,8 @@ from resolvers.mutations.applications_tags_add import add_tags_to_applications
 from resolvers.mutations.attachment_create import create_attachment
 from resolvers.mutations.attachment_delete import delete_attachment
 from resolvers.mutations.link_token_create import create_link_token
+from resolvers.mutations.scorecard_create import create_scorecard
+from resolvers.mutations.scorecard_update import update_scorecard
 
 
 @strawberry.type(description="Where every change begins.")
@@ -54,5 +56,7 @@ class Mutation:
     remove_links = remove_links
     create_attachment = create_attachment
     delete_attachment = delete_attachment
+    create_scorecard = create_scorecard
+    update_scorecard = update_scorecard
     unlink_account = unlink_account
     update_linked_account = update_linked_account

@@ -4,7 +4,14 @@ from connectors.lever.writes.activities import ActivityWrites
 from connectors.lever.writes.applications import ApplicationWrites
 from connectors.lever.writes.attachments import AttachmentWrites
 from connectors.lever.writes.labels import LabelWrites
+from connectors.lever.writes.scorecards import ScorecardWrites
 
 
-class LeverWrites(ActivityWrites, ApplicationWrites, AttachmentWrites, LabelWrites):
+class LeverWrites(
+    ActivityWrites,
+    ApplicationWrites,
+    AttachmentWrites,
+    LabelWrites,
+    ScorecardWrites,
+):
     """`connectors.writes.Writes` on Lever."""

@@ -16,7 +16,8 @@ class Case:
     Attributes:
         name: of the mutation.
         input: makes one that works, for records that no other test has written.
-        path: where its write goes, `{application}` standing for the application's remote id.
+        path: where its write goes, `{application}` standing for the application's remote id,
+            `{record}` for that of what is changed under it.
         method: of the write.
         scope: what the write takes.
         changes: the kinds of what the sandbox notes when it is done once.
@@ -76,6 +77,30 @@ def _labelling(kind: str) -> tuple[Case, Case]:
     )
 
 
+def _judgement(places: Places) -> Json:
+    template = places.template()
+    rating, words = (field["id"] for field in template["fields"])
+    return {
+        "applicationId": places.application(),
+        "templateId": places.id("ScorecardTemplate", template["id"]),
+        "actorId": places.user(),
+        "fields": [
+            {"remoteId": rating, "value": "3 - Hire"},
+            {"remoteId": words, "value": "Calm."},
+        ],
+    }
+
+
+def _judged_again(places: Places) -> Json:
+    scorecard = places.of_kind("Scorecard", "feedback")
+    question = places.held("feedback", scorecard)["fields"][1]["id"]
+    return {
+        "scorecardId": scorecard,
+        "actorId": places.user(),
+        "fields": [{"remoteId": question, "value": "On second thought, yes."}],
+    }
+
+
 CASES = (
     Case(
         name="createActivity",
@@ -124,4 +149,23 @@ CASES = (
     *_labelling("tags"),
     *_labelling("sources"),
     *_labelling("links"),
+    Case(
+        name="createScorecard",
+        input=_judgement,
+        path="/opportunities/{application}/feedback",
+        scope="feedback:write:admin",
+        changes=("feedback.created",),
+        repeatable=False,
+        needs_actor=True,
+    ),
+    Case(
+        name="updateScorecard",
+        input=_judged_again,
+        path="/opportunities/{application}/feedback/{record}",
+        method="PUT",
+        scope="feedback:write:admin",
+        changes=("feedback.updated",),
+        calls=2,
+        needs_actor=True,
+    ),
 )

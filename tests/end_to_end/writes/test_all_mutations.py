@@ -41,12 +41,20 @@ def ids(given: Json) -> list[str]:
 
 def path(case: Case, given: Json) -> str:
     """Where the write goes."""
-    return case.path.format(application=remote_id(given.get("applicationId", "")))
+    named = next(decode_global_id(given[name]) for name in ids(given) if name != "actorId")
+    application, *_ = named.parent_ids if "{record}" in case.path else (named.remote_id,)
+    return case.path.format(application=application, record=named.remote_id)
 
 
 def type_of(global_id: str) -> str:
     """The type that an id is of."""
     return decode_global_id(global_id).type_name
+
+
+def none_beside(places: Places, global_id: str) -> str:
+    """The id of nothing, where that id is of something."""
+    there = decode_global_id(global_id)
+    return places.id(there.type_name, "7c1f-none", *there.parent_ids)
 
 
 async def test_none_is_missing() -> None:
@@ -61,7 +69,8 @@ async def test_none_is_missing() -> None:
 @every
 async def test_the_same_key_writes_once_and_answers_likewise(places: Places, case: Case) -> None:
     given = {**case.input(places), "idempotencyKey": f"same-{case}", "clientMutationId": "c"}
-    await places.world.query("{ rejectReasons { nodes { id } } }")
+    lists = ("rejectReasons", "users", "scorecardTemplates")
+    await places.world.query(f"{{ {' '.join(f'{each} {{ nodes {{ id }} }}' for each in lists)} }}")
     before = await places.last()
     await places.world.sent()
     first = await places.written(case.name, given)
@@ -99,7 +108,7 @@ async def test_an_id_of_another_type_or_account_is_told_before_anything_is_sent(
 async def test_an_id_of_nothing_is_told_with_its_field(places: Places, case: Case) -> None:
     given, before = case.input(places), await places.last()
     for name in ids(given):
-        none = {**given, name: places.id(type_of(given[name]), "7c1f-none")}
+        none = {**given, name: none_beside(places, given[name])}
         code = "BAD_USER_INPUT" if name == "actorId" else "NOT_FOUND"
         assert await places.refused(case.name, none) == (code, [name])
     assert await places.changes(before) == []
@@ -147,7 +156,8 @@ async def test_what_was_done_unheard_is_done_once(
     await places.world.fault(fault, path(case, given), method=case.method, **more)
     await places.written(case.name, given)
     assert await places.world.faults_to_come() == 0
-    assert tuple(change["kind"] for change in await places.changes(before)) == case.changes
+    noted = [change["kind"] for change in await places.changes(before)]
+    assert tuple(dict.fromkeys(noted) if case.repeatable else noted) == case.changes
 
 
 @every

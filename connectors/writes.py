@@ -33,6 +33,12 @@ from schema.changes.labels import (
     RemoveTagsInput,
 )
 from schema.changes.scorecards import CreateScorecardInput, UpdateScorecardInput
+from schema.changes.users import (
+    CreateUserInput,
+    DeactivateUserInput,
+    ReactivateUserInput,
+    UpdateUserInput,
+)
 
 
 class Outcome(StrEnum):
@@ -156,12 +162,32 @@ class ScorecardWrites(Protocol):
         """Change answers; those that are not named stay."""
 
 
+class UserWrites(Protocol):
+    """Adding users, changing them, and shutting them out."""
+
+    async def create_user(self, input: CreateUserInput) -> Written:
+        """Add a user."""
+
+    async def find_users(self, input: CreateUserInput, since: datetime) -> list[Written]:
+        """Users as that input would add them, added since."""
+
+    async def update_user(self, input: UpdateUserInput) -> Written:
+        """Change what the input names of a user, and nothing else."""
+
+    async def deactivate_user(self, input: DeactivateUserInput) -> Written:
+        """Shut a user out; who is out stays so."""
+
+    async def reactivate_user(self, input: ReactivateUserInput) -> Written:
+        """Let a user in again."""
+
+
 class Writes(
     ActivityWrites,
     ApplicationWrites,
     AttachmentWrites,
     LabelWrites,
     ScorecardWrites,
+    UserWrites,
     Protocol,
 ):
     """Writing to one account for one request.

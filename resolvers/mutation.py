@@ -28,6 +28,10 @@ from resolvers.mutations.attachment_delete import delete_attachment
 from resolvers.mutations.link_token_create import create_link_token
 from resolvers.mutations.scorecard_create import create_scorecard
 from resolvers.mutations.scorecard_update import update_scorecard
+from resolvers.mutations.user_create import create_user
+from resolvers.mutations.user_deactivate import deactivate_user
+from resolvers.mutations.user_reactivate import reactivate_user
+from resolvers.mutations.user_update import update_user
 
 
 @strawberry.type(description="Where every change begins.")
@@ -60,3 +64,7 @@ class Mutation:
     update_scorecard = update_scorecard
     unlink_account = unlink_account
     update_linked_account = update_linked_account
+    create_user = create_user
+    update_user = update_user
+    deactivate_user = deactivate_user
+    reactivate_user = reactivate_user

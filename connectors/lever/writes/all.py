@@ -5,6 +5,7 @@ from connectors.lever.writes.applications import ApplicationWrites
 from connectors.lever.writes.attachments import AttachmentWrites
 from connectors.lever.writes.labels import LabelWrites
 from connectors.lever.writes.scorecards import ScorecardWrites
+from connectors.lever.writes.users import UserWrites
 
 
 class LeverWrites(
@@ -13,5 +14,6 @@ class LeverWrites(
     AttachmentWrites,
     LabelWrites,
     ScorecardWrites,
+    UserWrites,
 ):
     """`connectors.writes.Writes` on Lever."""

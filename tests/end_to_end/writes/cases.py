@@ -16,14 +16,15 @@ class Case:
     Attributes:
         name: of the mutation.
         input: makes one that works, for records that no other test has written.
-        path: where its write goes, `{application}` standing for the application's remote id,
-            `{record}` for that of what is changed under it.
+        path: where its write goes, `{application}` standing for the application's remote id, and
+            likewise what other ids the input names.
         method: of the write.
         scope: what the write takes.
         changes: the kinds of what the sandbox notes when it is done once.
         calls: upstream requests of doing it once, nothing being read again.
         repeatable: whether it is done again, without a look, when nothing is heard of it.
         needs_actor: whether it is written in some user's name alone.
+        noted_again: whether the sandbox notes it each time that it is done again.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Case:
     calls: int = 1
     repeatable: bool = True
     needs_actor: bool = False
+    noted_again: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -57,7 +59,8 @@ def _labelling(kind: str) -> tuple[Case, Case]:
     """Adding new labels, and removing some that are there."""
 
     def some(places: Places) -> Json:
-        record = places.take(lambda each: each[kind])
+        # Lever trims what it is given: a label that is kept with blanks around it stays.
+        record = places.take(lambda each: each[kind] and each[kind][0] == each[kind][0].strip())
         return {"applicationId": places.application(record), kind: record[kind][:1]}
 
     changes = ("contact.updated",) if kind == "links" else (f"opportunity.{kind}",)
@@ -161,10 +164,11 @@ CASES = (
     Case(
         name="updateScorecard",
         input=_judged_again,
-        path="/opportunities/{application}/feedback/{record}",
+        path="/opportunities/{application}/feedback/{scorecard}",
         method="PUT",
         scope="feedback:write:admin",
         changes=("feedback.updated",),
+        noted_again=True,
         calls=2,
         needs_actor=True,
     ),

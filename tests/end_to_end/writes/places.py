@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import count
 from operator import itemgetter
 from typing import Any
 
@@ -23,6 +24,7 @@ class Places:
         untouched: the opportunities that no test has taken.
         start: the sandbox's account as it was at the start, which tells what hangs under them.
         account: the id by which the account is linked.
+        numbers: counts what was taken of that which tests may share.
     """
 
     world: World
@@ -30,6 +32,7 @@ class Places:
     untouched: list[Json] = field(repr=False)
     start: Account = field(repr=False)
     account: str = "default"
+    numbers: "count[int]" = field(default_factory=count, repr=False)
 
     @classmethod
     async def of(cls, world: World) -> "Places":
@@ -86,6 +89,11 @@ class Places:
         """Somebody who works there."""
         there = [each for each in self.records["users"] if not each["deactivatedAt"]]
         return self.id("User", there[number]["id"])
+
+    def take_user(self) -> str:
+        """Somebody active whom no test has taken, nor reads in another's name."""
+        there = [each for each in self.records["users"] if not each["deactivatedAt"]]
+        return self.id("User", there[next(self.numbers) % (len(there) - 5) + 5]["id"])
 
     def stage(self, number: int = 0) -> str:
         """A stage."""

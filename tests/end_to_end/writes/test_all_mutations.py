@@ -11,6 +11,9 @@ from schema.identity import decode_global_id
 from tests.end_to_end.world import Json
 from tests.end_to_end.writes.cases import CASES, Case
 from tests.end_to_end.writes.places import Places, remote_id
+from tests.end_to_end.writes.setup_cases import SETUP_CASES
+
+ALL = (*CASES, *SETUP_CASES)
 
 BATCHES = {"createActivities", "moveApplicationsStage", "addTagsToApplications"}
 """Those that do what another does, many times: `test_batches.py`."""
@@ -31,7 +34,7 @@ UNDONE = [("500", {}), ("drop", {}), ("timeout", {"seconds": 0})]
 """Faults that come before it, and don't tell."""
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-every = pytest.mark.parametrize("case", CASES, ids=str)
+every = pytest.mark.parametrize("case", ALL, ids=str)
 
 
 def ids(given: Json) -> list[str]:
@@ -41,9 +44,16 @@ def ids(given: Json) -> list[str]:
 
 def path(case: Case, given: Json) -> str:
     """Where the write goes."""
-    named = next(decode_global_id(given[name]) for name in ids(given) if name != "actorId")
-    application, *_ = named.parent_ids if "{record}" in case.path else (named.remote_id,)
-    return case.path.format(application=application, record=named.remote_id)
+    found = {name.removesuffix("Id"): decode_global_id(given[name]) for name in ids(given)}
+    above = next((each.parent_ids[0] for each in found.values() if each.parent_ids), "")
+    named = {name: each.remote_id for name, each in found.items()}
+    return case.path.format(**{"application": above, **named})
+
+
+async def noted(places: Places, case: Case, after: int) -> tuple[str, ...]:
+    """The kinds of what the sandbox noted, each once where it notes it for each repeat."""
+    kinds = [change["kind"] for change in await places.changes(after)]
+    return tuple(dict.fromkeys(kinds)) if case.noted_again else tuple(kinds)
 
 
 def type_of(global_id: str) -> str:
@@ -63,7 +73,7 @@ async def test_none_is_missing() -> None:
         for field in Mutation.__strawberry_definition__.fields  # type: ignore[attr-defined]
         if field.metadata[NEEDS] is Need.RECORDS
     }
-    assert {case.name for case in CASES} | BATCHES | APART == names
+    assert {case.name for case in ALL} | BATCHES | APART == names
 
 
 @every
@@ -156,8 +166,7 @@ async def test_what_was_done_unheard_is_done_once(
     await places.world.fault(fault, path(case, given), method=case.method, **more)
     await places.written(case.name, given)
     assert await places.world.faults_to_come() == 0
-    noted = [change["kind"] for change in await places.changes(before)]
-    assert tuple(dict.fromkeys(noted) if case.repeatable else noted) == case.changes
+    assert await noted(places, case, before) == case.changes
 
 
 @every
@@ -170,7 +179,7 @@ async def test_what_may_be_undone_is_done_again_only_where_that_is_safe(
     answer = await places.write(case.name, given)
     if case.repeatable:
         assert answer.data[case.name]["userErrors"] == []
-        assert tuple(change["kind"] for change in await places.changes(before)) == case.changes
+        assert await noted(places, case, before) == case.changes
         return
     [error] = answer.errors
     assert error["extensions"] == {"code": "UPSTREAM_TIMEOUT", "outcome": "UNKNOWN"}

@@ -32,6 +32,11 @@ from schema.changes.labels import (
     RemoveSourcesInput,
     RemoveTagsInput,
 )
+from schema.changes.requisitions import (
+    CreateRequisitionInput,
+    DeleteRequisitionInput,
+    UpdateRequisitionInput,
+)
 from schema.changes.scorecards import CreateScorecardInput, UpdateScorecardInput
 from schema.changes.users import (
     CreateUserInput,
@@ -149,6 +154,27 @@ class AttachmentWrites(Protocol):
         """The file, if it is gone."""
 
 
+class RequisitionWrites(Protocol):
+    """Making requisitions, changing them and deleting them."""
+
+    async def create_requisition(self, input: CreateRequisitionInput) -> Written:
+        """Make a requisition."""
+
+    async def find_requisitions(
+        self, input: CreateRequisitionInput, since: datetime
+    ) -> list[Written]:
+        """Requisitions as that input would make them, made since."""
+
+    async def update_requisition(self, input: UpdateRequisitionInput) -> Written:
+        """Change what the input names of a requisition, and nothing else."""
+
+    async def delete_requisition(self, input: DeleteRequisitionInput) -> Written:
+        """Delete a requisition."""
+
+    async def find_deleted_requisitions(self, input: DeleteRequisitionInput) -> list[Written]:
+        """The requisition, if it is gone."""
+
+
 class ScorecardWrites(Protocol):
     """Giving scorecards, and changing them."""
 
@@ -186,6 +212,7 @@ class Writes(
     ApplicationWrites,
     AttachmentWrites,
     LabelWrites,
+    RequisitionWrites,
     ScorecardWrites,
     UserWrites,
     Protocol,

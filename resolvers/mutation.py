@@ -26,6 +26,9 @@ from resolvers.mutations.applications_tags_add import add_tags_to_applications
 from resolvers.mutations.attachment_create import create_attachment
 from resolvers.mutations.attachment_delete import delete_attachment
 from resolvers.mutations.link_token_create import create_link_token
+from resolvers.mutations.requisition_create import create_requisition
+from resolvers.mutations.requisition_delete import delete_requisition
+from resolvers.mutations.requisition_update import update_requisition
 from resolvers.mutations.scorecard_create import create_scorecard
 from resolvers.mutations.scorecard_update import update_scorecard
 from resolvers.mutations.user_create import create_user
@@ -68,3 +71,6 @@ class Mutation:
     update_user = update_user
     deactivate_user = deactivate_user
     reactivate_user = reactivate_user
+    create_requisition = create_requisition
+    update_requisition = update_requisition
+    delete_requisition = delete_requisition

@@ -4,6 +4,7 @@ from connectors.lever.writes.activities import ActivityWrites
 from connectors.lever.writes.applications import ApplicationWrites
 from connectors.lever.writes.attachments import AttachmentWrites
 from connectors.lever.writes.labels import LabelWrites
+from connectors.lever.writes.requisitions import RequisitionWrites
 from connectors.lever.writes.scorecards import ScorecardWrites
 from connectors.lever.writes.users import UserWrites
 
@@ -13,6 +14,7 @@ class LeverWrites(
     ApplicationWrites,
     AttachmentWrites,
     LabelWrites,
+    RequisitionWrites,
     ScorecardWrites,
     UserWrites,
 ):

@@ -113,6 +113,10 @@ class Places:
         there = (each for each in self.records["requisitions"] if each["status"] == status)
         return self.id("Requisition", next(there)["id"])
 
+    def take_requisition(self) -> str:
+        """A requisition that no test has taken, the last one first: for tests that delete it."""
+        return self.id("Requisition", self.records["requisitions"].pop()["id"])
+
     async def write(self, mutation: str, input: Json, selection: str = "") -> Answer:
         """The answer to a mutation, with what its payload always has beside the selection."""
         text = (

@@ -38,6 +38,7 @@ from schema.changes.requisitions import (
     DeleteRequisitionInput,
     UpdateRequisitionInput,
 )
+from schema.changes.scorecards import CreateScorecardInput, UpdateScorecardInput
 from schema.changes.users import (
     CreateUserInput,
     DeactivateUserInput,
@@ -188,6 +189,19 @@ class RequisitionWrites(Protocol):
         """The requisition, if it is gone."""
 
 
+class ScorecardWrites(Protocol):
+    """Giving scorecards, and changing them."""
+
+    async def create_scorecard(self, input: CreateScorecardInput) -> Written:
+        """Hand in a form whose answers fit it."""
+
+    async def find_scorecards(self, input: CreateScorecardInput, since: datetime) -> list[Written]:
+        """Scorecards as that input would make them, made since."""
+
+    async def update_scorecard(self, input: UpdateScorecardInput, application_id: str) -> Written:
+        """Change answers; those that are not named stay."""
+
+
 class UserWrites(Protocol):
     """Adding users, changing them, and shutting them out."""
 
@@ -214,6 +228,7 @@ class Writes(
     LabelWrites,
     JobWrites,
     RequisitionWrites,
+    ScorecardWrites,
     UserWrites,
     Protocol,
 ):

@@ -6,6 +6,7 @@ from connectors.lever.writes.attachments import AttachmentWrites
 from connectors.lever.writes.jobs import JobWrites
 from connectors.lever.writes.labels import LabelWrites
 from connectors.lever.writes.requisitions import RequisitionWrites
+from connectors.lever.writes.scorecards import ScorecardWrites
 from connectors.lever.writes.users import UserWrites
 
 
@@ -17,5 +18,6 @@ class LeverWrites(
     UserWrites,
     JobWrites,
     RequisitionWrites,
+    ScorecardWrites,
 ):
     """`connectors.writes.Writes` on Lever."""

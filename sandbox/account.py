@@ -84,9 +84,26 @@ class Account:
         self.consents: dict[str, Json | None] = {}
         self.hires: dict[str, str | None] = {}
         self.eeo: dict[str, Json] = {}
+        self._deletions: dict[str, tuple[int, str]] = {}
         self._hired = {item["id"] for item in company.archive_reasons if item["type"] == "hired"}
         codes = {item["requisitionCode"]: item["id"] for item in company.requisitions}
         self._filled_from = {item["id"]: codes.get(item["reqCode"]) for item in company.postings}
+
+    def delete_opportunity(self, record: Opportunity, user: str) -> None:
+        """Let somebody delete an opportunity, as only people in Lever itself can."""
+        self.index.remove(record)
+        record.person.opportunities.remove(record)
+        del self.opportunities[record.id]
+        self.deleted[record.id] = record
+        self._deletions[record.id] = (self.journal.tick(), user)
+        ids = {"opportunity": record.id, "contact": record.person.id}
+        self.journal.note("opportunity.deleted", ids, before=self.opportunity(record), user=user)
+
+    def deletion(self, record: Opportunity) -> Json:
+        """Tell when a deleted opportunity was deleted, and by whom."""
+        made = (min(END, record.last_interaction_at + DAY), record.followers[0])
+        at, user = self._deletions.get(record.id, made)
+        return {"deletedAt": at, "deletedBy": user}
 
     @contextmanager
     def changing(self, *records: Opportunity) -> Iterator[None]:
@@ -239,11 +256,6 @@ def _no_collection() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
-
-
-def deleted_at(record: Opportunity) -> int:
-    """Tell when a deleted opportunity was deleted."""
-    return min(END, record.last_interaction_at + DAY)
 
 
 def _gone(draws: Draws, chance: Chance) -> list[Person]:

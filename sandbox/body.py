@@ -1,5 +1,6 @@
 """The body of a write, read as Lever reads it."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +8,11 @@ from typing import Any
 from sandbox.answers import Json
 from sandbox.errors import bad_request
 from sandbox.parameters import BOOLEANS
+
+GREATEST = 10**15
+"""No number is greater: what is made of it still fits 64 bits."""
+
+_INTEGER = re.compile(r"-?[0-9]{1,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +68,19 @@ class Body:
         value = self.raw.get(name)
         if value is None:
             return None
-        if isinstance(value, str) and value.removeprefix("-").isdecimal():
-            return int(value)
-        if not isinstance(value, int) or isinstance(value, bool):
+        if isinstance(value, str) and _INTEGER.fullmatch(value):
+            value = int(value)
+        if not isinstance(value, int) or isinstance(value, bool) or abs(value) > GREATEST:
             raise bad_request(f"{name} must be an integer")
         return value
 
-    def number_needed(self, name: str, least: int = 0) -> int:
-        """Give a whole number that has to be there and not be smaller than ``least``."""
+    def number_needed(self, name: str, least: int = 0, most: int = GREATEST) -> int:
+        """Give a whole number from ``least`` to ``most`` that has to be there."""
         value = self.integer(name)
         if value is None:
             raise bad_request(f"{name} is required")
-        if value < least:
-            raise bad_request(f"{name} must be at least {least}")
+        if not least <= value <= most:
+            raise bad_request(f"{name} must be between {least} and {most}")
         return value
 
     def flag(self, name: str) -> bool | None:

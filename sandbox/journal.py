@@ -10,7 +10,7 @@ from sandbox.answers import Json
 from sandbox.data.chance import END, Chance
 from sandbox.options import Clock
 
-KEPT = 100_000
+KEPT = 10_000
 
 Ids = Mapping[str, str]
 """From a kind of record, as ``opportunity``, to the id of the one that a change is about."""
@@ -54,7 +54,7 @@ class Change:
 
 @dataclass(slots=True)
 class Journal:
-    """The last 100,000 changes of an account, oldest first.
+    """The last 10,000 changes of an account, oldest first.
 
     Attributes:
         wall: seconds since 1970 UTC. Whatever it says, no change is older than the data, and

@@ -25,7 +25,7 @@ def person_of(call: Call) -> Person:
     person = call.account.people.get(identifier)
     if person is None:
         raise not_found("contacts", identifier)
-    if all(record.confidential for record in person.opportunities):
+    if person.opportunities and all(record.confidential for record in person.opportunities):
         call.require_confidential_access()
     return person
 

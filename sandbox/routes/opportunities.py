@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from sandbox.account import Account, deleted_at
+from sandbox.account import Account
 from sandbox.answers import Json, JsonAnswer, one
 from sandbox.call import Call
 from sandbox.data.records import Opportunity
@@ -32,16 +32,16 @@ def list_deleted(call: Call) -> Response:
     records = [
         _deleted(call.account, record)
         for record in call.account.deleted.values()
-        if record.confidential in kinds and span.holds(deleted_at(record))
+        if record.confidential in kinds
     ]
+    records = [record for record in records if span.holds(record["deletedAt"])]
     order = newest_first(records, time="deletedAt")
     records.sort(key=order.key_of)
     return JsonAnswer(envelope(*page_of(records, call.query, order)))
 
 
 def _deleted(account: Account, record: Opportunity) -> Json:
-    body = account.opportunity(record)
-    return body | {"deletedBy": record.followers[0], "deletedAt": deleted_at(record)}
+    return account.opportunity(record) | account.deletion(record)
 
 
 def view_of(call: Call) -> View:

@@ -7,7 +7,7 @@ from sandbox.call import Call, Handler
 from sandbox.data.records import Opportunity
 from sandbox.errors import bad_request
 from sandbox.routes.opportunities import shown, view_of
-from sandbox.writes.marks import ids_of, update
+from sandbox.writes.marks import ids_of
 from sandbox.writes.moves import incomplete
 from sandbox.writes.people import change_person
 
@@ -47,7 +47,7 @@ def _labelling(field: str, *, adding: bool) -> Handler:
 def _relabel(call: Call, record: Opportunity, field: str, values: tuple[str, ...]) -> None:
     with call.account.changing(record):
         setattr(record, field, values)
-        update(call, record)
+        record.updated_at = call.at
 
 
 def _linking(*, adding: bool) -> Handler:

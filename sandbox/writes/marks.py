@@ -23,11 +23,6 @@ def interact(call: Call, record: Opportunity) -> None:
     record.last_interaction_at = call.at
 
 
-def update(call: Call, record: Opportunity) -> None:
-    """Note that an opportunity changed; to be called while it is out of the indexes."""
-    record.updated_at = call.at
-
-
 def require_by_api(call: Call, identifier: str, what: str) -> None:
     """Refuse to touch what people made in Lever itself.
 

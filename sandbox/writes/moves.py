@@ -10,7 +10,7 @@ from sandbox.data.records import Opportunity, StageChange
 from sandbox.errors import bad_request
 from sandbox.routes.opportunities import shown, view_of
 from sandbox.writes.hiring import fill, requisition_for, vacate
-from sandbox.writes.marks import ids_of, update
+from sandbox.writes.marks import ids_of
 from sandbox.writes.schedules import drop_pending
 
 _LEFT_OUT: Json = {
@@ -43,7 +43,7 @@ def _enter(call: Call, record: Opportunity, stage: str, performer: str | None) -
         record.stage, record.rank = stage, call.account.ranks[stage]
         record.stage_changes += (StageChange(stage, call.at - record.created_at, performer),)
         record.last_advanced_at = record.last_interaction_at = call.at
-        update(call, record)
+        record.updated_at = call.at
     call.account.journal.note(
         "opportunity.stage", ids_of(record), before=before, after=stage, user=performer
     )
@@ -75,7 +75,7 @@ def _put(call: Call, record: Opportunity, reason: str | None, performer: str | N
         record.archive_reason = reason
         record.archived_at = None if reason is None else call.at
         record.last_interaction_at = call.at
-        update(call, record)
+        record.updated_at = call.at
     call.account.journal.note(
         "opportunity.archived",
         ids_of(record),

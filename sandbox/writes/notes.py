@@ -8,7 +8,7 @@ from sandbox.call import Call
 from sandbox.data.records import Opportunity
 from sandbox.errors import bad_request, not_found
 from sandbox.routes.profile import BY_NAME, find
-from sandbox.writes.marks import ids_of, interact, require_by_api, update
+from sandbox.writes.marks import ids_of, interact, require_by_api
 
 _LOWEST, _HIGHEST = 1, 4
 
@@ -107,7 +107,7 @@ def update_note(call: Call) -> Response:
         "completedAt": note["completedAt"] if completed_at is None else completed_at,
     }
     with call.account.changing(record):
-        update(call, record)
+        record.updated_at = call.at
     _keep(call, record, new, performer)
     return one({"noteId": note["id"]})
 

@@ -33,7 +33,7 @@ def create(call: Call) -> Response:
         add_resume(call, record, resume, parsed=_parses(call))
     for file in call.files:
         if file.field in {"file", "files"}:
-            add_file(call, record, file)
+            add_file(call, record, file, user=candidacy.user)
     body = {"data": shown(call, asked, record)}
     return JsonAnswer({"deduped": True} | body if deduped else body, 201)
 

@@ -8,7 +8,6 @@ from sandbox.body import Body
 from sandbox.call import Call
 from sandbox.data.records import Person
 from sandbox.errors import bad_request
-from sandbox.writes.marks import update
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
 
@@ -123,6 +122,6 @@ def change_person(call: Call, person: Person, changes: dict[str, Any]) -> None:
         for name, value in new.items():
             setattr(person, name, value)
         for record in person.opportunities:
-            update(call, record)
+            record.updated_at = call.at
     after = account.contact(person.id)
     account.journal.note("contact.updated", {"contact": person.id}, before=before, after=after)

@@ -12,6 +12,7 @@ from sandbox.errors import bad_request, forbidden, not_found
 from sandbox.journal import Ids
 from sandbox.writes.marks import ids_of, interact
 
+_LONGEST = 100_000  # minutes
 REMINDERS = ("once", "daily", "frequently", "none")
 
 
@@ -107,7 +108,7 @@ def slot_of(call: Call, body: Body, *, identifier: str | None = None) -> Json:
     template = body.known("feedbackTemplate", account.feedback_templates)
     return {
         "date": body.number_needed("date"),
-        "duration": body.number_needed("duration", 1),
+        "duration": body.number_needed("duration", 1, _LONGEST),
         "feedbackReminder": body.choice("feedbackReminder", REMINDERS) or "daily",
         "feedbackTemplate": template or (None if identifier else NO_FEEDBACK),
         "interviewers": _interviewers(call, body),

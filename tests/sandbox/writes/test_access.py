@@ -122,6 +122,23 @@ async def test_the_request_log_tells_writes_apart(lever: Lever, opportunity: str
     assert summary["methods"] == {"POST": 1, "GET": 1}
 
 
+async def test_what_people_delete_is_listed_as_deleted(lever: Lever) -> None:
+    record = lever.open_opportunity()
+    path = f"{SANDBOX}/records/sandbox/opportunities/{record.id}"
+    before = [each["id"] for each in await lever.get("/opportunities")]
+    assert (await lever.client.delete(path)).status_code == 204
+    assert (await lever.client.delete(path)).status_code == 404
+    await lever.refused("GET", f"/opportunities/{record.id}", status=404)
+    left = [each["id"] for each in await lever.get("/opportunities")]
+    assert left == [each for each in before if each != record.id]
+    (change,) = await lever.changes()
+    assert (change["kind"], change["to"]) == ("opportunity.deleted", None)
+    for kind in ("opportunities", "applications"):
+        (gone,) = await lever.get(f"/{kind}/deleted", deleted_at_start=change["at"])
+        assert (gone["deletedAt"], gone["deletedBy"]) == (change["at"], change["user"])
+    assert gone["opportunityId"] == record.id
+
+
 async def test_the_records_show_what_was_written(lever: Lever, opportunity: str) -> None:
     note = await lever.send("POST", f"{opportunity}/notes", {"value": "x"}, 201)
     user = await lever.send("POST", "/users", {"name": "A", "email": "a@example.com"}, 201)

@@ -175,6 +175,16 @@ async def test_messages_of_others_are_not_believed(town: Town, page: Page) -> No
     await told(page, 'exit {"reason":"CANCELLED","failure":null}')
 
 
+async def test_a_second_popup_takes_the_place_of_the_first(town: Town, page: Page) -> None:
+    first = await popup(town, page, await town.token(account_id="once"))
+    async with page.expect_popup() as opening, first.expect_event("close"):
+        await page.get_by_role("button", name="Connect", exact=True).click()
+    second = await opening.value
+    await send_key(second, "sandbox")
+    await expect(second.get_by_role("heading", level=1)).to_have_text(CONNECTED)
+    await told(page, 'success {"accountId":"once"}')
+
+
 async def test_the_product_can_take_the_page_away(town: Town, page: Page) -> None:
     await frame(town, page, await town.token())
     await page.get_by_role("button", name="Never mind").click()

@@ -47,7 +47,7 @@ def create_app(
             application starts, closed when it ends.
     """
     registry = Registry(accounts, kept=kept, opener=LeverOpener(settings))
-    seal = Seal(_secret(settings))
+    seal = Seal(*_secrets(settings))
     endpoint = create_endpoint(
         schema,
         make_context=context_maker(
@@ -91,12 +91,11 @@ def _proxy(settings: Settings, registry: Registry) -> Proxy:
     )
 
 
-def _secret(settings: Settings) -> bytes:
-    """The secret of the settings, else one that lives as long as the process."""
+def _secrets(settings: Settings) -> list[bytes]:
+    """The secrets of the settings, else one that lives as long as the process."""
     if settings.secret_key is None:
-        return secrets.token_bytes(32)
-    first, *_ = split_keys(settings.secret_key.get_secret_value()) or [""]
-    return first.encode()
+        return [secrets.token_bytes(32)]
+    return [key.encode() for key in split_keys(settings.secret_key.get_secret_value())]
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

@@ -1,11 +1,13 @@
 """Ways to reach a server over the example schema: in process, or on a loopback socket."""
 
 import asyncio
+import logging
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import httpx
 import pytest
+import structlog
 import uvicorn
 from starlette.applications import Starlette
 
@@ -45,6 +47,14 @@ async def make_client(account: FakeAccount) -> AsyncIterator[MakeClient]:
 @pytest.fixture
 def client(make_client: MakeClient) -> httpx.AsyncClient:
     return make_client()
+
+
+@pytest.fixture
+def logs_as_before() -> Iterator[None]:
+    """Undoes `configure_logs` after the test."""
+    yield
+    structlog.reset_defaults()
+    logging.getLogger().handlers.clear()
 
 
 @pytest.fixture

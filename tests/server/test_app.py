@@ -1,9 +1,7 @@
 import json
-import logging
 
 import httpx
 import pytest
-import structlog
 from starlette.applications import Starlette
 
 from server.logs import configure_logs
@@ -62,6 +60,7 @@ async def test_accounts_are_closed_at_the_end(app: Starlette, account: FakeAccou
     assert account.closed
 
 
+@pytest.mark.usefixtures("logs_as_before")
 async def test_a_request_is_logged_in_one_line_without_its_query(
     client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -77,10 +76,3 @@ async def test_a_request_is_logged_in_one_line_without_its_query(
     assert (lines[0]["path"], lines[0]["status"]) == ("/graphql", 200)
     assert "hello" not in json.dumps(lines[0])
     assert "hunter2" not in json.dumps(lines[1])
-
-
-@pytest.fixture(autouse=True)
-def _logs_as_before() -> object:
-    yield
-    structlog.reset_defaults()
-    logging.getLogger().handlers.clear()

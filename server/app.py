@@ -26,6 +26,7 @@ from server.link.site import LinkSite
 from server.proxy import PROXY_PATH, Proxy
 from server.registry import Registry
 from server.request_log import RequestLog
+from server.safe_headers import SafeHeaders
 from server.settings import Settings
 from server.signing import Seal
 
@@ -65,7 +66,12 @@ def create_app(
     )
     files = Files(accounts=registry, seal=seal, timeout_seconds=settings.request_timeout)
     token = settings.api_token.get_secret_value() if settings.api_token else None
-    guard = partial(Guard, token=token, tokens=None if kept is None else Tokens(kept.storage))
+    guard = partial(
+        Guard,
+        token=token,
+        tokens=None if kept is None else Tokens(kept.storage),
+        origins=settings.cors_origins,
+    )
     readiness = Readiness(accounts, storage=None if kept is None else kept.storage)
     return Starlette(
         routes=[
@@ -99,7 +105,7 @@ def _secrets(settings: Settings) -> list[bytes]:
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
-    layers = [Middleware(RequestLog)]
+    layers = [Middleware(RequestLog), Middleware(SafeHeaders)]
     if settings.cors_origins:
         layers.append(
             Middleware(

@@ -48,7 +48,7 @@ browser: ## Install Debian's Chromium for the tests, where there is none and we 
 	} >/dev/null || echo "Chromium could not be installed: the tests that need it are skipped."
 
 test: .venv/.dev browser explorer lint types ## Everything that CI runs
-	$(BIN)/pytest -m "not long"
+	$(BIN)/pytest -m "not long" --numprocesses auto
 
 test-long: .venv/.dev ## The tests that take minutes
 	$(BIN)/pytest -m long

@@ -15,7 +15,8 @@ import orjson
 from sqlalchemy import Row, delete, insert, select
 
 from accounts.link_faults import LinkFault, LinkRefused
-from accounts.link_tokens import LinkToken, LinkTokens, token_of
+from accounts.link_terms import LinkToken
+from accounts.link_tokens import LinkTokens, token_of
 from accounts.tables import link_attempts, link_tokens
 from accounts.vault import Sealed
 from connectors.lever.oauth import new_secret

@@ -8,7 +8,7 @@ import hmac
 import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from accounts.credentials import Credential
 from accounts.errors import BadAccount, NoSuchAccount
 from accounts.link_faults import LinkFault, LinkRefused
+from accounts.link_terms import LinkTerms, LinkToken, NewLinkToken
 from accounts.linked_accounts import (
     AccountTerms,
     Environment,
@@ -42,66 +43,6 @@ _REMEMBERED = timedelta(days=1)
 
 _RANDOM_BYTES = 32
 _LONGEST = 128
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkTerms:
-    """What a token is to allow.
-
-    Attributes:
-        account_id: the product's own id of its customer; None for a new one. An account of that id
-            is linked again.
-        environment: where the account is; None for where it was, or production.
-        scopes: what the credential must allow, by the provider's names; none for what the account
-            had, or `USUAL_SCOPES`.
-        origin: of the page that opens the link; None where none does, but a person.
-    """
-
-    account_id: str | None = None
-    environment: Environment | None = None
-    scopes: Sequence[str] = ()
-    origin: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkToken:
-    """What is known of a token; its times are in UTC."""
-
-    id: str
-    account_id: str
-    environment: Environment
-    scopes: tuple[str, ...]
-    origin: str | None
-    created_at: datetime
-    expires_at: datetime
-    used_at: datetime | None
-
-    def require_unused(self) -> None:
-        """Go on only where nothing was linked with it.
-
-        Raises:
-            LinkRefused: TOKEN_USED.
-        """
-        if self.used_at is not None:
-            raise LinkRefused(LinkFault.TOKEN_USED)
-
-    def require_open(self, now: datetime) -> None:
-        """Go on only where it is neither used nor over.
-
-        Raises:
-            LinkRefused: TOKEN_USED or TOKEN_EXPIRED.
-        """
-        self.require_unused()
-        if now >= self.expires_at:
-            raise LinkRefused(LinkFault.TOKEN_EXPIRED)
-
-
-@dataclass(frozen=True, slots=True)
-class NewLinkToken:
-    """A token just made: `secret` is what is handed on, and never to be had again."""
-
-    token: LinkToken
-    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +115,11 @@ class LinkTokens:
         return await self.accounts.link(terms, credential, first=partial(_use_up, token))
 
     async def _token(self, terms: LinkTerms) -> LinkToken:
-        account_id = checked_id(terms.account_id or uuid.uuid4().hex)
+        account_id = _checked_account_id(terms.account_id)
         before = await self._known(account_id)
         if before is not None and before.status is Status.DISABLED:
-            raise BadAccount(f"The account '{account_id}' is disabled: enable it first.")
+            told = f"The account '{account_id}' is disabled: enable it first."
+            raise BadAccount(told, "account_id")
         now = datetime.now(UTC)
         return LinkToken(
             id=secrets.token_hex(6),
@@ -220,9 +162,16 @@ async def _use_up(token: LinkToken, connection: AsyncConnection) -> None:
         raise LinkRefused(LinkFault.TOKEN_USED)
 
 
+def _checked_account_id(account_id: str | None) -> str:
+    try:
+        return checked_id(account_id or uuid.uuid4().hex)
+    except BadAccount as wrong:
+        raise BadAccount(str(wrong), "account_id") from None
+
+
 def _checked_scopes(scopes: Sequence[str]) -> tuple[str, ...]:
     if unknown := unknown_scopes(scopes):
-        raise BadAccount(f"Lever has no scope '{unknown[0][:100]}'.")
+        raise BadAccount(f"Lever has no scope '{unknown[0][:100]}'.", "scopes")
     return tuple(dict.fromkeys(scopes)) or USUAL_SCOPES
 
 

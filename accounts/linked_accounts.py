@@ -355,7 +355,8 @@ def check_actor(remote_id: str | None) -> None:
 def must_be_linked_again(account_id: str) -> ReauthRequired:
     """What is told of an account whose credential is no longer taken."""
     return ReauthRequired(
-        f"The account '{account_id}' must be linked again: its credential is no longer taken."
+        f"The account '{account_id}' must be linked again: its credential is no longer taken.",
+        account_id=account_id,
     )
 
 

@@ -38,7 +38,8 @@ def checked_origin(text: str) -> str:
     if not (bare and _HOST.fullmatch(host)) or "@" in parts.netloc or len(text) > _LONGEST:
         raise _no_origin(text)
     if scheme != "https" and not (scheme == "http" and is_loopback(host)):
-        raise BadAccount(f"The origin '{text[:_LONGEST]}' must be https, or of this machine.")
+        told = f"The origin '{text[:_LONGEST]}' must be https, or of this machine."
+        raise BadAccount(told, "origin")
     shown = "" if port in {None, _OWN_PORTS[scheme]} else f":{port}"
     return f"{scheme}://{host}{shown}"
 
@@ -46,5 +47,6 @@ def checked_origin(text: str) -> str:
 def _no_origin(text: str) -> BadAccount:
     return BadAccount(
         f"'{text[:_LONGEST]}' is no origin: give scheme, host and port of the page that opens the "
-        "link, such as https://app.example.com."
+        "link, such as https://app.example.com.",
+        "origin",
     )

@@ -40,9 +40,22 @@ class BadRequest(ConnectorError):
 
 
 class ReauthRequired(ConnectorError):
-    """The system refuses the account's credential (HTTP 401): it must be linked again."""
+    """The system refuses the account's credential (HTTP 401): it must be linked again.
+
+    Attributes:
+        account_id: the account, where whoever raises this knows it.
+    """
 
     code = "REAUTH_REQUIRED"
+
+    def __init__(self, message: str, *, account_id: str | None = None) -> None:
+        super().__init__(message)
+        self.account_id = account_id
+
+    def extensions(self) -> dict[str, object]:
+        """The code, and the account's id."""
+        named = {} if self.account_id is None else {"accountId": self.account_id}
+        return {"code": self.code, **named}
 
 
 class Forbidden(ConnectorError):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from accounts.errors import BadAccount
+from accounts.link_terms import LinkTerms, NewLinkToken
 from accounts.linked_accounts import AccountTerms, LinkedAccount, LinkedAccounts
 from accounts.tokens import Grant, Tokens
 from connectors.errors import Unsupported
@@ -23,6 +24,8 @@ class Administration:
         providers: of the environment's accounts the provider, by account.
         database: the accounts of the database, if there is one.
         link: tries an API key and keeps the account.
+        make_link_token: makes a link token.
+        link_url: where somebody links an account with a link token.
         open: an account as the context of what is asked of it, the same however often it is opened.
     """
 
@@ -31,6 +34,8 @@ class Administration:
     providers: Mapping[str, str]
     database: LinkedAccounts | None
     link: Callable[[LinkedAccounts, AccountTerms, str], Awaitable[LinkedAccount]]
+    make_link_token: Callable[[LinkedAccounts, LinkTerms], Awaitable[NewLinkToken]]
+    link_url: Callable[[str], str]
     open: "Callable[[str], Awaitable[Context]]"
 
     @property

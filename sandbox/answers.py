@@ -1,5 +1,6 @@
 """Answers as bytes."""
 
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -19,6 +20,16 @@ class JsonAnswer(Response):
         return orjson.dumps(content)
 
 
-def one(record: Json) -> JsonAnswer:
+def one(record: Json, status: int = HTTPStatus.OK) -> JsonAnswer:
     """Wrap a single record."""
-    return JsonAnswer({"data": record})
+    return JsonAnswer({"data": record}, status)
+
+
+def created(record: Json) -> JsonAnswer:
+    """Wrap a record that is new."""
+    return one(record, HTTPStatus.CREATED)
+
+
+def nothing() -> Response:
+    """Tell that it is gone."""
+    return Response(status_code=HTTPStatus.NO_CONTENT)

@@ -23,6 +23,7 @@ from sandbox.rate_limit import RateLimit
 from sandbox.request_log import RequestLog
 from sandbox.routes import api_routes, oauth_truth
 from sandbox.routes.introspection import introspection_routes
+from sandbox.writes import write_routes
 
 
 class Sandbox(Starlette):
@@ -31,7 +32,7 @@ class Sandbox(Starlette):
     def __init__(self, options: Options) -> None:
         super().__init__(
             routes=[
-                Mount(API, routes=list(api_routes())),
+                Mount(API, routes=[*api_routes(), *write_routes()]),
                 Mount("/__sandbox__", routes=[*introspection_routes(), *oauth_truth.ROUTES]),
                 Route("/authorize", authorize, methods=["GET", "POST"]),
                 Route(TOKEN, token, methods=["POST"]),

@@ -1,7 +1,7 @@
 """One call of the API: whose it is, what it asks, and what it may see."""
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from starlette.requests import Request
@@ -9,19 +9,56 @@ from starlette.responses import Response
 
 from sandbox.account import Account
 from sandbox.authentication import Credential
+from sandbox.body import Body
 from sandbox.data.records import Opportunity
-from sandbox.errors import forbidden, not_found
+from sandbox.errors import bad_request, forbidden, not_found
+from sandbox.oauth.scopes import READS
 from sandbox.parameters import Parameters
+from sandbox.reading import SentFile, read
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What an endpoint needs to answer."""
+    """What an endpoint needs to answer.
+
+    Attributes:
+        body: what a write sent; empty for a read.
+        files: the files that came with a form.
+        at: when a write happens, in milliseconds since 1970 UTC.
+    """
 
     account: Account
     credential: Credential
     query: Parameters
     path: dict[str, str]
+    body: Body = field(default_factory=Body)
+    files: list[SentFile] = field(default_factory=list)
+    at: int = 0
+
+    def performer(self) -> str | None:
+        """Tell on whose behalf this is done: ``perform_as``, in the query or in the body.
+
+        Raises:
+            LeverError: 400 for somebody who does not work there, or not any more.
+        """
+        identifier = self.query.text("perform_as") or self.body.text("perform_as")
+        if identifier is None:
+            return None
+        user = self.account.users.get(identifier)
+        if user is None or user["deactivatedAt"]:
+            raise bad_request(f"perform_as {identifier} is no active user")
+        return identifier
+
+    def required_performer(self) -> str:
+        """Tell on whose behalf this is done, where Lever must know.
+
+        Raises:
+            LeverError: 400 when nobody is named, or somebody who does not work there.
+        """
+        performer = self.performer()
+        if performer is None:
+            raise bad_request("perform_as is required")
+        return performer
 
     def opportunity(self) -> Opportunity:
         """Find the opportunity that the path names.
@@ -73,12 +110,19 @@ Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 def endpoint(handler: Handler) -> Endpoint:
-    """Make a handler of calls into an endpoint of Starlette."""
+    """Make a handler of calls into an endpoint of Starlette.
+
+    The body is read before the handler runs, which then does all that it does at one go.
+    """
 
     async def answer(request: Request) -> Response:
         credential: Credential = request.scope["credential"]
         account: Account = request.app.state.accounts[credential.account]
         path = {name: str(value) for name, value in request.path_params.items()}
-        return handler(Call(account, credential, Parameters(request.query_params), path))
+        call = Call(account, credential, Parameters(request.query_params), path)
+        if request.method not in READS:
+            body, files = await read(request)
+            call = replace(call, body=body, files=files, at=account.journal.tick())
+        return handler(call)
 
     return answer

@@ -44,3 +44,18 @@ def no_such_path(path: str) -> LeverError:
 def too_many_requests() -> LeverError:
     """429: the credential's bucket is empty."""
     return LeverError(429, "TooManyRequests", "Rate limit exceeded")
+
+
+def too_large(limit: int) -> LeverError:
+    """413: a file is bigger than ``limit`` bytes."""
+    return LeverError(413, "RequestEntityTooLarge", f"A file may have {limit} bytes at most")
+
+
+def conflict(message: str) -> LeverError:
+    """409: there is one like it already."""
+    return LeverError(409, "Conflict", message)
+
+
+def unprocessable(message: str) -> LeverError:
+    """422: a file can't be made sense of."""
+    return LeverError(422, "UnprocessableEntity", message)

@@ -148,8 +148,13 @@ PLAYERS: dict[str, Callable[[Exchange, Fault], Awaitable[None]]] = {
 }
 
 
+_DONE_ANYWAY = frozenset({"cut", "slow", "truncated"})
+
+
 async def play(fault: Fault, exchange: Exchange) -> None:
     """Answer wrongly, in the way that was asked for."""
+    if fault.done and fault.name not in _DONE_ANYWAY:
+        await Recorded.of(exchange)
     player = PLAYERS.get(fault.name)
     if player is None:
         error = ERRORS[fault.name]

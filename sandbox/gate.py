@@ -13,10 +13,10 @@ from sandbox.answers import JsonAnswer
 from sandbox.authentication import Credential, Tokens, authenticate
 from sandbox.errors import LeverError, forbidden, too_many_requests
 from sandbox.fault_answers import Exchange, play
-from sandbox.faults import HEADER, SECONDS_HEADER, Fault, Faults, make_fault
-from sandbox.oauth.scopes import scope_needed
+from sandbox.faults import DONE_HEADER, HEADER, SECONDS_HEADER, Fault, Faults, make_fault
+from sandbox.oauth.scopes import READS, scope_needed
 from sandbox.rate_limit import RateLimit
-from sandbox.request_log import Entry, RequestLog
+from sandbox.request_log import Digest, Entry, RequestLog
 
 API = "/v1"
 TOKEN = "/oauth/token"  # noqa: S105  # a path
@@ -47,10 +47,12 @@ class Gate:
                 status = message["status"]
             await send(message)
 
-        exchange = Exchange(self.app, scope, receive, watched, _transport(send))
+        body = Digest()
+        exchange = Exchange(self.app, scope, body.over(receive), watched, _transport(send))
         try:
             await self._serve(entry, exchange)
         finally:
+            entry.body = body.json()
             self.log.close(entry, status)
 
     async def _serve(self, entry: Entry, exchange: Exchange) -> None:
@@ -64,7 +66,7 @@ class Gate:
     async def _pass(self, exchange: Exchange) -> None:
         scope, fault = exchange.scope, None
         if scope["type"] == "http" and scope["path"] == TOKEN:
-            fault = self.faults.due(TOKEN)
+            fault = self.faults.due(scope["method"], TOKEN)
         await _answer(fault, exchange)
 
     def _admit(self, entry: Entry, scope: Scope) -> Fault | None:
@@ -77,19 +79,28 @@ class Gate:
         headers = Headers(scope=scope)
         credential = authenticate(headers, self.tokens)
         entry.key = credential.key
-        if not self.limit.allows(credential.key):
+        method, path = scope["method"], scope["path"].removeprefix(API)
+        if not self.limit.allows(credential.key, applying=_is_application(method, path)):
             raise too_many_requests()
-        _check_scope(credential, scope["method"], scope["path"].removeprefix(API))
+        _check_scope(credential, method, path)
         scope["credential"] = credential
         if name := headers.get(HEADER):
-            return make_fault(name, headers.get(SECONDS_HEADER))
-        return self.faults.due(scope["path"])
+            return make_fault(name, headers.get(SECONDS_HEADER), headers.get(DONE_HEADER))
+        return self.faults.due(scope["method"], scope["path"])
 
 
 def _check_scope(credential: Credential, method: str, path: str) -> None:
+    """Hold an access token to its scopes; a key with narrow permissions may only read.
+
+    Raises:
+        LeverError: 403.
+    """
     needed = scope_needed(method, path)
-    if needed and credential.scopes is not None and needed not in credential.scopes:
-        raise forbidden(needed)
+    if credential.scopes is not None:
+        if needed and needed not in credential.scopes:
+            raise forbidden(needed)
+    elif method not in READS and not credential.full_access:
+        raise forbidden(needed or path)
 
 
 async def _answer(fault: Fault | None, exchange: Exchange) -> None:
@@ -97,6 +108,10 @@ async def _answer(fault: Fault | None, exchange: Exchange) -> None:
         await exchange.app(exchange.scope, exchange.receive, exchange.send)
     else:
         await play(fault, exchange)
+
+
+def _is_application(method: str, path: str) -> bool:
+    return method == "POST" and path.startswith("/postings/") and path.endswith("/apply")
 
 
 def _is_api(path: str) -> bool:

@@ -1,12 +1,12 @@
 """Finding opportunities: by the values they carry, by their times, and in their order."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from heapq import merge
 from itertools import islice
 from operator import attrgetter
-from typing import cast
+from typing import Any, cast
 
 from sandbox.answers import Json
 from sandbox.data.records import Opportunity, Person
@@ -65,24 +65,75 @@ class Index:
     """The opportunities of an account, in every order that a filter needs.
 
     What finds by a value or a time is made when that filter is first used, so that an account of
-    100,000 people starts quickly; the first use then takes a few tenths of a second.
+    100,000 people starts quickly; the first use then takes a few tenths of a second. From then on
+    it is kept right: whoever changes an opportunity takes it out before and puts it in after.
+    That is a search in each list and a shift of pointers, a tenth of a millisecond in all.
 
     Attributes:
         ordered: all of them, in the order of the list; so are those under each value.
     """
 
-    def __init__(self, people: Iterable[Person]) -> None:
-        self._people = list(people)
+    def __init__(self, people: Mapping[str, Person]) -> None:
+        self._people = people
         self.ordered = sorted(
-            (record for person in self._people for record in person.opportunities), key=place
+            (record for person in people.values() for record in person.opportunities), key=place
         )
         self._values: dict[str, ByValue] = {}
         self._timelines: dict[str, list[Opportunity]] = {}
+        self._addresses: dict[str, list[Person]] | None = None
+
+    def add(self, record: Opportunity) -> None:
+        """Put in an opportunity."""
+        insort(self.ordered, record, key=place)
+        for name, found in self._values.items():
+            for value in frozenset(FACETS[name](record)):
+                insort(found.setdefault(value, []), record, key=place)
+        for name, timeline in self._having(record):
+            insort(timeline, record, key=_instant(name))
+
+    def remove(self, record: Opportunity) -> None:
+        """Take out an opportunity, which must be as it was when it was put in.
+
+        A value that nobody has any more stays known, so that a walk through the values goes on.
+        """
+        _take(self.ordered, record, place)
+        for name, found in self._values.items():
+            for value in frozenset(FACETS[name](record)):
+                _take(found[value], record, place)
+        for name, timeline in self._having(record):
+            _take(timeline, record, _instant(name))
+
+    def _having(self, record: Opportunity) -> list[tuple[str, list[Opportunity]]]:
+        """Give the timelines that were made and that the opportunity is on."""
+        made = self._timelines.items()
+        return [(name, line) for name, line in made if MOMENTS[name](record) is not None]
+
+    def add_person(self, person: Person) -> None:
+        """Let a person be found by address."""
+        if self._addresses is not None:
+            for email in _addresses_of(person):
+                self._addresses.setdefault(email, []).append(person)
+
+    def remove_person(self, person: Person) -> None:
+        """Let a person no longer be found by address."""
+        if self._addresses is not None:
+            for email in _addresses_of(person):
+                self._addresses[email].remove(person)
+
+    def people_at(self, email: str) -> list[Person]:
+        """Give the people who have this address, those who had it first coming first."""
+        if self._addresses is None:
+            self._addresses = _by_address(self._people.values())
+        return self._addresses.get(canonical(email), [])
+
+    def knows(self, facet: str, text: str) -> bool:
+        """Tell whether some opportunity has, or had, this value."""
+        return text in self._by(facet)
 
     def counts(self, facet: str) -> list[Json]:
         """Count the opportunities under each value of a facet, by text."""
         found = self._by(facet)
-        texts = sorted(found, key=lambda text: (text.casefold(), text.swapcase()))
+        texts = sorted((text for text in found if found[text]), key=text_order)
         return [{"count": len(found[text]), "text": text} for text in texts]
 
     def walk(
@@ -111,13 +162,24 @@ class Index:
     ) -> list[list[Opportunity]]:
         best = [self.ordered]
         for name, values in wanted.items():
-            best = min(best, [self._by(name).get(value, []) for value in values], key=_size)
+            best = min(best, [self._found(name, value) for value in values], key=_size)
         for name, span in spans.items():
             during = self._during(name, span)
             if len(during) <= FEW and len(during) < _size(best):
                 timeline = self._timeline(name)
                 best = [sorted((timeline[at] for at in during), key=place)]
         return best
+
+    def _found(self, name: str, value: str) -> list[Opportunity]:
+        """Give those under one value; what belongs to a person is found by the person."""
+        match name:
+            case "contact_id":
+                people = [self._people[value]] if value in self._people else []
+            case "email":
+                people = self.people_at(value)
+            case _:
+                return self._by(name).get(value, [])
+        return sorted((record for person in people for record in person.opportunities), key=place)
 
     def _during(self, name: str, span: Span) -> range:
         """Give the places on a timeline that lie in the span."""
@@ -131,27 +193,39 @@ class Index:
         if name not in self._timelines:
             moment_of = MOMENTS[name]
             having = (record for record in self.ordered if moment_of(record) is not None)
-            self._timelines[name] = sorted(having, key=_always(moment_of))
+            self._timelines[name] = sorted(having, key=_instant(name))
         return self._timelines[name]
 
     def _by(self, name: str) -> ByValue:
         """Give the opportunities under each value of a facet."""
         if name not in self._values:
-            self._values[name] = self._made(name)
+            self._values[name] = _by_facet(FACETS[name], self.ordered)
         return self._values[name]
 
-    def _made(self, name: str) -> ByValue:
-        """Make an index; what belongs to a person is found person by person."""
-        if name == "contact_id":
-            return {person.id: _in_order(person.opportunities) for person in self._people}
-        if name == "email":
-            return _by_email(self._people)
-        return _by_facet(FACETS[name], self.ordered)
+
+def text_order(text: str) -> tuple[str, str]:
+    """Give the sort key of tags and sources: letters before their case."""
+    return (text.casefold(), text.swapcase())
 
 
 def _always(moment_of: Moment) -> Callable[[Opportunity], int]:
     """Read a time from records that were chosen for having it."""
     return cast("Callable[[Opportunity], int]", moment_of)
+
+
+def _instant(name: str) -> Callable[[Opportunity], tuple[int, str]]:
+    """Order by one of the times; many opportunities share one, so the id decides."""
+    moment_of = _always(MOMENTS[name])
+    return lambda record: (moment_of(record), record.id)
+
+
+def _take(
+    records: list[Opportunity], record: Opportunity, key: Callable[[Opportunity], Any]
+) -> None:
+    at = bisect_left(records, key(record), key=key)
+    if records[at] is not record:
+        raise LookupError(f"{record.id} was changed while it was in the index")
+    del records[at]
 
 
 def _size(lists: list[list[Opportunity]]) -> int:
@@ -166,13 +240,13 @@ def _by_facet(facet: Facet, ordered: Iterable[Opportunity]) -> ByValue:
     return dict(found)
 
 
-def _by_email(people: Iterable[Person]) -> ByValue:
-    found: defaultdict[str, list[Opportunity]] = defaultdict(list)
+def _by_address(people: Iterable[Person]) -> dict[str, list[Person]]:
+    found: defaultdict[str, list[Person]] = defaultdict(list)
     for person in people:
-        for email in {canonical(email) for email in person.emails}:
-            found[email] += person.opportunities
-    return {email: _in_order(records) for email, records in found.items()}
+        for email in _addresses_of(person):
+            found[email].append(person)
+    return dict(found)
 
 
-def _in_order(records: list[Opportunity]) -> list[Opportunity]:
-    return sorted(records, key=place) if len(records) > 1 else records
+def _addresses_of(person: Person) -> frozenset[str]:
+    return frozenset(map(canonical, person.emails))

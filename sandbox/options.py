@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 Clock = Callable[[], float]
-"""Seconds from any fixed point, never going back."""
+"""Seconds from a fixed point."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,7 @@ class Options:
         burst: requests that a rested credential may make at once.
         token_seconds: how long an access token lives.
         clock: what the rate limit, the request log and the tokens read the time from.
+        wall: seconds since 1970 UTC, by which writes are dated.
     """
 
     people: int = 500
@@ -27,3 +28,4 @@ class Options:
     burst: int = 20
     token_seconds: int = 3_600
     clock: Clock = time.monotonic
+    wall: Clock = time.time

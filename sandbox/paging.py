@@ -6,7 +6,7 @@ that hand it back as it came send it decoded, and both are taken.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, TypeVar
@@ -53,13 +53,18 @@ class Order(Generic[T]):
         return self.key(values)
 
 
-def newest_first(records: Sequence[Json], *, time: str = "createdAt") -> Order[Json]:
-    """Order records by a time field, a number or one written as a string, latest first."""
+def newest_first(
+    records: Sequence[Json], *, time: str = "createdAt", gone: Container[str] = ()
+) -> Order[Json]:
+    """Order records by a time field, a number or one written as a string, latest first.
+
+    A token may name a record that is ``gone`` by now: the walk goes on where it was.
+    """
     known = {(record[time], record["id"]) for record in records}
     return Order(
         token=lambda record: [record[time], record["id"]],
         key=lambda values: (-int(values[0]), values[1]),
-        knows=lambda values: _pair(values) in known,
+        knows=lambda values: _pair(values) in known or _place_of(values, gone),
     )
 
 
@@ -71,6 +76,11 @@ def as_listed(records: Sequence[Json], *, field: str = "id") -> Order[Json]:
         key=lambda values: (places[values[0]],),
         knows=lambda values: len(values) == 1 and str(values[0]) in places,
     )
+
+
+def _place_of(values: list[Any], gone: Container[str]) -> bool:
+    pair = _pair(values)
+    return pair is not None and pair[1] in gone and str(pair[0]).isdecimal()
 
 
 def _pair(values: list[Any]) -> tuple[Any, Any] | None:

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from sandbox.options import Options
 
+APPLICATIONS = 2
+"""So many applications a second a credential may hand in, whatever else it may."""
+
 
 @dataclass(slots=True)
 class TokenBucket:
@@ -26,18 +29,23 @@ class TokenBucket:
 
 @dataclass(slots=True)
 class RateLimit:
-    """One bucket a credential, made full when it is first used."""
+    """A bucket for each credential, and a small one for its applications; full when first used."""
 
     options: Options
     buckets: dict[str, TokenBucket] = field(default_factory=dict)
 
-    def allows(self, key: str) -> bool:
+    def allows(self, key: str, *, applying: bool = False) -> bool:
         """Spend one request of this credential, or tell that it has none left."""
         rate, burst = self.options.rate, self.options.burst
         if rate is None:
             return True
+        allowed = self._take(key, rate, burst)
+        if applying:
+            return allowed and self._take(f"{key}, applying", APPLICATIONS, APPLICATIONS)
+        return allowed
+
+    def _take(self, name: str, rate: float, burst: int) -> bool:
         now = self.options.clock()
-        bucket = self.buckets.get(key)
-        if bucket is None:
-            bucket = self.buckets[key] = TokenBucket(rate, burst, float(burst), now)
-        return bucket.take(now)
+        if name not in self.buckets:
+            self.buckets[name] = TokenBucket(rate, burst, float(burst), now)
+        return self.buckets[name].take(now)

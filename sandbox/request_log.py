@@ -1,8 +1,11 @@
 """What the sandbox was asked, so that tests and benchmarks can count real calls."""
 
+import hashlib
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any
+
+from starlette.types import Message, Receive
 
 from sandbox.options import Clock
 
@@ -11,7 +14,10 @@ KEPT = 100_000
 
 @dataclass(slots=True, kw_only=True)
 class Entry:
-    """One request: ``at`` in seconds since the start, ``status`` None when nothing was answered."""
+    """One request: ``at`` in seconds since the start, ``status`` None when nothing was answered.
+
+    ``body`` tells the size in bytes and the SHA-256 of what was read of it, None if nothing was.
+    """
 
     method: str
     path: str
@@ -20,6 +26,7 @@ class Entry:
     status: int | None = None
     duration_ms: float | None = None
     key: str | None = None
+    body: dict[str, Any] | None = None
 
     def json(self) -> dict[str, Any]:
         """Give the entry as it is served."""
@@ -31,7 +38,32 @@ class Entry:
             "at": round(self.at, 6),
             "duration": None if self.duration_ms is None else round(self.duration_ms, 3),
             "key": self.key,
+            "body": self.body,
         }
+
+
+class Digest:
+    """Adds up a body while it is read."""
+
+    def __init__(self) -> None:
+        self._sum = hashlib.sha256()
+        self._size = 0
+
+    def over(self, receive: Receive) -> Receive:
+        """Watch what comes in."""
+
+        async def watched() -> Message:
+            message = await receive()
+            chunk = message.get("body", b"")
+            self._sum.update(chunk)
+            self._size += len(chunk)
+            return message
+
+        return watched
+
+    def json(self) -> dict[str, Any] | None:
+        """Give the size and the sum; None of an empty body."""
+        return {"bytes": self._size, "sha256": self._sum.hexdigest()} if self._size else None
 
 
 @dataclass(slots=True)
@@ -61,9 +93,10 @@ class RequestLog:
         self.entries.clear()
 
     def summary(self) -> dict[str, Any]:
-        """Count by status and by path."""
+        """Count by status, by method and by path."""
         return {
             "requests": len(self.entries),
+            "methods": dict(Counter(entry.method for entry in self.entries)),
             "statuses": dict(Counter(str(entry.status) for entry in self.entries)),
             "paths": dict(Counter(entry.path for entry in self.entries)),
         }

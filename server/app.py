@@ -22,6 +22,7 @@ from server.files import Files
 from server.graphql_http import create_endpoint
 from server.health import Readiness, healthz
 from server.lever_opener import LeverOpener
+from server.link.mending import Mending
 from server.link.site import LinkSite
 from server.proxy import PROXY_PATH, Proxy
 from server.registry import Registry
@@ -61,6 +62,7 @@ def create_app(
                 public_url=settings.public_url,
             ),
         ),
+        mend=None if kept is None else Mending(kept, settings.public_url),
         limits=settings.document_limits(),
         max_body_bytes=settings.max_body_bytes,
     )

@@ -10,6 +10,9 @@ import strawberry
 from graphql import OperationType
 from starlette.requests import Request
 
+from accounts.link_terms import LinkTerms, NewLinkToken
+from accounts.link_tokens import LinkTokens
+from accounts.linked_accounts import LinkedAccounts
 from accounts.pages import count_accounts
 from accounts.tokens import Grant, Scope
 from connectors.budget import Budget
@@ -24,6 +27,7 @@ from server.authentication import grant_of
 from server.documents import core_schema
 from server.file_urls import FileUrls
 from server.graphql_http import MakeContext, Operation
+from server.link.addresses import Addresses
 from server.registry import Registry
 from server.settings import Settings
 
@@ -56,6 +60,7 @@ def context_maker(
             budget=Budget(deadline=asyncio.get_running_loop().time() + settings.request_timeout),
             wanted=frozenset(plan.wanted),
             sign_url=partial(file_urls.url_for, reached_at=str(request.base_url)),
+            link_url=partial(Addresses(settings.public_url).page, request),
         )
         administration = contexts.administration(grant, named or grant.account_id)
         context = RequestContext(budget=contexts.budget, administration=administration)
@@ -76,6 +81,7 @@ class _Contexts:
     budget: Budget
     wanted: frozenset[str]
     sign_url: Callable[[Any, str], str | None]
+    link_url: Callable[[str], str]
     opened: dict[str, Context] = field(default_factory=dict)
 
     def administration(self, grant: Grant, chosen_id: str | None) -> Administration:
@@ -101,9 +107,15 @@ class _Contexts:
             providers=self.accounts.providers,
             database=self.accounts.kept,
             link=partial(link_by_key, self.settings, budget=self.budget),
+            make_link_token=_make_link_token,
+            link_url=self.link_url,
             open=open_account,
         )
         return administration
+
+
+async def _make_link_token(kept: LinkedAccounts, terms: LinkTerms) -> NewLinkToken:
+    return await LinkTokens(kept).create(terms)
 
 
 async def _count(accounts: Registry, grant: Grant) -> int:

@@ -70,10 +70,19 @@ MakeContext = Callable[[Request, Operation], Awaitable[OperationContext]]
 """Makes an operation's context. An error raised here, with a code, refuses the operation."""
 
 
+Mend = Callable[[Request, OperationContext | None, list[dict[str, Any]]], Awaitable[None]]
+"""Adds to the `errors` of an answer what helps the caller to mend them."""
+
+
+async def _leave_as_it_is(*_: object) -> None:
+    """Know of nothing that helps."""
+
+
 def create_endpoint(
     schema: strawberry.Schema,
     *,
     make_context: MakeContext,
+    mend: Mend | None = None,
     limits: DocumentLimits | None = None,
     max_body_bytes: int = 1_048_576,
 ) -> "GraphQLEndpoint":
@@ -82,6 +91,7 @@ def create_endpoint(
     Args:
         schema: served whole; its Strawberry extensions must be none.
         make_context: see `MakeContext`.
+        mend: see `Mend`; None for none.
         limits: what a document may hold; None for the defaults.
         max_body_bytes: a longer body is refused with 413.
     """
@@ -91,6 +101,7 @@ def create_endpoint(
         executor_class=schema.execution_context_class,
         prepare=create_prepare(core, limits or DocumentLimits()),
         make_context=make_context,
+        mend=mend or _leave_as_it_is,
         max_body_bytes=max_body_bytes,
     )
 
@@ -103,6 +114,7 @@ class GraphQLEndpoint:
     executor_class: type[Any]
     prepare: Prepare
     make_context: MakeContext
+    mend: Mend
     max_body_bytes: int
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -157,13 +169,16 @@ class GraphQLEndpoint:
             context = await self.make_context(request, operation)
             result = await self._execute(operation, context)
         except Exception as error:  # noqa: BLE001  -- told as INTERNAL, and logged, if not ours
-            return _request_errors([of_exception(error)], media_type, context)
-        errors = result.errors or []
-        if result.data is None and all(error.path is None for error in errors):
-            return _request_errors(as_entries(errors), media_type, context)
+            entry = of_exception(error)
+            await self.mend(request, context, [entry])
+            return _request_errors([entry], media_type, context)
+        entries = as_entries(result.errors or [])
+        await self.mend(request, context, entries)
+        if result.data is None and not any("path" in entry for entry in entries):
+            return _request_errors(entries, media_type, context)
         body: dict[str, Any] = {"data": result.data}
-        if errors:
-            body["errors"] = as_entries(errors)
+        if entries:
+            body["errors"] = entries
         return graphql_response(_with_cost(body, context), 200, media_type)
 
     async def _execute(self, operation: Operation, context: OperationContext) -> ExecutionResult:

@@ -79,13 +79,14 @@ def _slot(company: Company, chance: Chance, date: int) -> Json:
 def make_interviews(company: Company, record: Opportunity) -> list[Json]:
     """Take the interviews out of their panels, with what only a single one shows."""
     return [
-        _interview(record, panel, slot)
+        interview_of(record, panel, slot, [_feedback_id(slot)] if _has_feedback(slot) else [])
         for panel in make_panels(company, record)
         for slot in panel["interviews"]
     ]
 
 
-def _interview(record: Opportunity, panel: Json, slot: Json) -> Json:
+def interview_of(record: Opportunity, panel: Json, slot: Json, forms: list[str]) -> Json:
+    """Write an interview by itself; ``forms`` are the ids of the feedback on it."""
     people = ("id", "name", "email", "feedbackTemplate")
     return {
         "id": slot["id"],
@@ -99,7 +100,7 @@ def _interview(record: Opportunity, panel: Json, slot: Json) -> Json:
         "duration": slot["duration"],
         "location": slot["location"],
         "feedbackTemplate": slot["feedbackTemplate"],
-        "feedbackForms": [_feedback_id(slot)] if _has_feedback(slot) else [],
+        "feedbackForms": forms,
         "feedbackReminder": slot["feedbackReminder"],
         "user": panel["user"],
         "stage": panel["stage"],

@@ -138,14 +138,19 @@ def _vacancies(company: Company) -> Iterator[tuple[Vacancy, float]]:
         yield _vacancy(posting), weight
 
 
-def _vacancy(posting: Json) -> Vacancy:
+def tags_of(posting: Json) -> tuple[str, ...]:
+    """Give the tags that a posting leaves on those who apply to it: its title and categories."""
     groups = posting["categories"]
     names = ("department", "team", "location", "commitment")
     words = (posting["text"], *(groups[name] for name in names))
-    places = groups["allLocations"]
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _vacancy(posting: Json) -> Vacancy:
+    places = posting["categories"]["allLocations"]
     return Vacancy(
         posting=posting["id"],
-        tags=tuple(dict.fromkeys(word for word in words if word)),
+        tags=tags_of(posting),
         locations=(*places, "unspecified") if len(places) > 1 else tuple(places) or (None,),
         confidential=posting["confidentiality"] == "confidential",
     )

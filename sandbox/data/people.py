@@ -53,7 +53,7 @@ def _plain(name: str) -> str:
     return ".".join(words) or "person"
 
 
-def _phones(chance: Chance) -> tuple[tuple[str, str], ...]:
+def _phones(chance: Chance) -> tuple[tuple[str | None, str], ...]:
     return tuple(
         (chance.pick(_PHONE_KINDS), f"+1 555 01{chance.below(100):02d}")
         for _ in range(_PHONE_COUNTS.draw(chance))

@@ -1,5 +1,7 @@
 """The questions of a posting's own, and what people answered when they applied."""
 
+from collections.abc import Sequence
+
 from sandbox.answers import Json
 from sandbox.data.chance import Chance
 from sandbox.data.records import Application
@@ -42,10 +44,11 @@ def custom_answers(applied: Application, posting: Json) -> list[Json]:
     if not chance.happens(0.3):
         return []
     values = (chance.pick(SENTENCES), chance.some(_LANGUAGES, 3))
-    return [_answered(part, values, applied, posting) for part in custom_questions(posting)]
+    return [answered(part, values, applied, posting) for part in custom_questions(posting)]
 
 
-def _answered(part: Json, values: tuple[object, ...], applied: Application, posting: Json) -> Json:
+def answered(part: Json, values: Sequence[object], applied: Application, posting: Json) -> Json:
+    """Write the answers to a set of questions, one value for each field."""
     pairs = zip(part["fields"], values, strict=True)
     return {
         "id": Chance.of(applied.id, part["id"]).identifier(),

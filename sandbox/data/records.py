@@ -25,7 +25,7 @@ class Person:
     headline: str
     location: str
     emails: tuple[str, ...]
-    phones: tuple[tuple[str, str], ...]
+    phones: tuple[tuple[str | None, str], ...]
     links: tuple[str, ...]
     opportunities: list["Opportunity"] = field(default_factory=list)
 

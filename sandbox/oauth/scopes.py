@@ -5,7 +5,8 @@ from collections.abc import Iterable
 CONFIDENTIAL = "confidential:access:admin"
 OFFLINE = "offline_access"
 
-_READS = {"GET", "HEAD"}
+READS = frozenset({"GET", "HEAD"})
+"""The methods that change nothing."""
 
 _UNDER_OPPORTUNITY = (
     "applications",
@@ -58,7 +59,7 @@ def unknown(scopes: Iterable[str]) -> list[str]:
 def scope_needed(method: str, path: str) -> str | None:
     """Tell the scope that a request takes; ``path`` is below ``/v1``. None where it takes none."""
     kind = _kind(path.strip("/").split("/"))
-    return kind and f"{kind}:{'read' if method in _READS else 'write'}:admin"
+    return kind and f"{kind}:{'read' if method in READS else 'write'}:admin"
 
 
 def _kind(words: list[str]) -> str | None:

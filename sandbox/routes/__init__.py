@@ -23,7 +23,7 @@ Table = Mapping[str, Handler]
 
 
 def api_routes() -> Iterator[Route]:
-    """Give every endpoint; ``/candidates`` is the old name of ``/opportunities``."""
+    """Give every endpoint that reads; ``/candidates`` is the old name of ``/opportunities``."""
     tables: tuple[Table, ...] = (
         opportunities.ROUTES,
         applications.ROUTES,
@@ -38,11 +38,12 @@ def api_routes() -> Iterator[Route]:
     )
     for table in tables:
         for path, handler in table.items():
-            for name in _names(path):
+            for name in names_of(path):
                 yield Route(name, endpoint(handler), methods=["GET"])
 
 
-def _names(path: str) -> Iterator[str]:
+def names_of(path: str) -> Iterator[str]:
+    """Give a path, and the older one under which it is served too."""
     yield path
     if path.startswith("/opportunities"):
         yield path.replace("/opportunities", "/candidates", 1)

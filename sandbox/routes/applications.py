@@ -2,7 +2,6 @@
 
 from starlette.responses import Response
 
-from sandbox.account import deleted_at
 from sandbox.answers import Json, JsonAnswer, one
 from sandbox.call import Call
 from sandbox.errors import not_found
@@ -29,11 +28,12 @@ def list_deleted(call: Call) -> Response:
     """Answer ``GET /applications/deleted``, latest first; they went with their opportunities."""
     span, kinds = call.query.span("deleted_at"), call.confidentiality()
     records: list[Json] = [
-        application | {"deletedAt": deleted_at(record), "deletedBy": record.followers[0]}
+        application | call.account.deletion(record)
         for record in call.account.deleted.values()
-        if record.confidential in kinds and span.holds(deleted_at(record))
+        if record.confidential in kinds
         for application in call.account.applications(record)
     ]
+    records = [record for record in records if span.holds(record["deletedAt"])]
     order = newest_first(records, time="deletedAt")
     page, following = page_of(sorted(records, key=order.key_of), call.query, order)
     return JsonAnswer(envelope(_view(call).show_all(page), following))

@@ -33,19 +33,21 @@ _ROLES = (
 
 def get_form(call: Call) -> Response:
     """Answer ``GET /postings/:posting/apply``; ``distribution`` narrows the custom questions."""
-    posting = posting_of(call)
     distribution = call.query.choice("distribution", ("internal", "external"))
-    return one(
-        {
-            "id": posting["id"],
-            "text": posting["text"],
-            "customQuestions": _asked_of(custom_questions(posting), distribution),
-            "eeoQuestions": _eeo_questions(call, posting),
-            "personalInformation": _personal(posting),
-            "urls": [_question(text, text, "text") for text in _URLS],
-            "consentDisclosures": _consent(call, posting),
-        }
-    )
+    return one(form_of(call, posting_of(call), distribution))
+
+
+def form_of(call: Call, posting: Json, distribution: str | None = None) -> Json:
+    """Write the application form of a posting."""
+    return {
+        "id": posting["id"],
+        "text": posting["text"],
+        "customQuestions": _asked_of(custom_questions(posting), distribution),
+        "eeoQuestions": _eeo_questions(call, posting),
+        "personalInformation": _personal(posting),
+        "urls": [_question(text, text, "text") for text in _URLS],
+        "consentDisclosures": _consent(call, posting),
+    }
 
 
 def _question(text: str, name: str, kind: str, *, required: bool = False) -> Json:

@@ -80,8 +80,14 @@ def _responses(account: Account, span: Span) -> list[Json]:
         if record.application
         and record.application.kind == "posting"
         and span.holds(record.application.created_at)
-        and Chance.of(record.id, "eeo").happens(_ASKED)
+        and _was_asked(account, record)
     ]
+
+
+def _was_asked(account: Account, record: Opportunity) -> bool:
+    if record.id in account.by_api:
+        return record.application is not None and record.application.id in account.eeo
+    return Chance.of(record.id, "eeo").happens(_ASKED)
 
 
 def _response(account: Account, record: Opportunity, applied: Application) -> Json:
@@ -106,6 +112,8 @@ def _response(account: Account, record: Opportunity, applied: Application) -> Js
         "posting": posting["id"],
         "sources": list(record.sources),
     }
+    if applied.id in account.eeo:
+        return body | account.eeo[applied.id]
     if chance.happens(_ANSWERED):
         body |= {
             "gender": chance.pick(_GENDERS),
@@ -141,11 +149,12 @@ def _asked(call: Call, event: Json) -> bool:
 
 
 def _events(account: Account) -> Iterator[Json]:
-    """Tell that each user was added, signed in once, and perhaps left."""
+    """Tell that each user was added, signed in once, and perhaps left; who is new did not yet."""
     first = account.company.users[0]
-    for user in account.company.users:
+    for user in account.users.values():
         yield _event("user:added", first, user, user["createdAt"])
-        yield _event("user.authentication:succeeded", user, user, user["createdAt"] + 1_000)
+        if user["id"] not in account.by_api:
+            yield _event("user.authentication:succeeded", user, user, user["createdAt"] + 1_000)
         if user["deactivatedAt"]:
             yield _event("user:deactivated", None, user, user["deactivatedAt"])
 

@@ -1,11 +1,15 @@
 """``/__sandbox__``: what tests ask of the sandbox itself; no key, no limit."""
 
+from heapq import merge
+from operator import attrgetter
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.answers import JsonAnswer
 from sandbox.errors import not_found
+from sandbox.parameters import Parameters
 from sandbox.truth import truth_of
 
 
@@ -31,6 +35,28 @@ async def records(request: Request) -> Response:
     return JsonAnswer(truth_of(account))
 
 
+async def delete_opportunity(request: Request) -> Response:
+    """Delete an opportunity, as only people in Lever itself can."""
+    account = request.app.state.accounts.get(request.path_params["account"])
+    identifier = request.path_params["opportunity"]
+    if account is None or identifier not in account.opportunities:
+        raise not_found("opportunities", identifier)
+    account.delete_opportunity(account.opportunities[identifier], account.company.recruiters[0])
+    return Response(status_code=204)
+
+
+async def changes(request: Request) -> Response:
+    """List what was written, in turn, perhaps ``after`` a number or of one ``account``."""
+    query = Parameters(request.query_params)
+    after, wanted = query.integer("after") or 0, query.many("account")
+    journals = (account.journal for account in request.app.state.accounts.values())
+    found = [
+        journal.since(after) for journal in journals if not wanted or journal.account in wanted
+    ]
+    ordered = merge(*found, key=attrgetter("number"))
+    return JsonAnswer({"data": [change.json() for change in ordered]})
+
+
 async def plan_fault(request: Request) -> Response:
     """Make the next matching answers go wrong."""
     plan = request.app.state.faults.add(await request.body())
@@ -53,8 +79,12 @@ def introspection_routes() -> list[Route]:
     return [
         Route("/requests", requests, methods=["GET"]),
         Route("/requests", clear_requests, methods=["DELETE"]),
+        Route("/changes", changes, methods=["GET"]),
         Route("/faults", faults, methods=["GET"]),
         Route("/faults", plan_fault, methods=["POST"]),
         Route("/faults", clear_faults, methods=["DELETE"]),
         Route("/records/{account}", records, methods=["GET"]),
+        Route(
+            "/records/{account}/opportunities/{opportunity}", delete_opportunity, methods=["DELETE"]
+        ),
     ]

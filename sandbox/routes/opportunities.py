@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from sandbox.account import Account, deleted_at
+from sandbox.account import Account
 from sandbox.answers import Json, JsonAnswer, one
 from sandbox.call import Call
 from sandbox.data.records import Opportunity
@@ -13,16 +13,16 @@ from sandbox.selection import Selection
 
 def list_opportunities(call: Call) -> Response:
     """Answer ``GET /opportunities``."""
-    asked, limit, offset = _view(call), limit_of(call.query), call.query.text("offset")
+    asked, limit, offset = view_of(call), limit_of(call.query), call.query.text("offset")
     order = call.account.order
     start = order.start(offset) if offset else None
     page, following = cut(Selection.of(call).matching(call, start), limit, order)
-    return JsonAnswer(envelope([_shown(call, asked, record) for record in page], following))
+    return JsonAnswer(envelope([shown(call, asked, record) for record in page], following))
 
 
 def get_opportunity(call: Call) -> Response:
     """Answer ``GET /opportunities/:opportunity``."""
-    return one(_shown(call, _view(call), call.opportunity()))
+    return one(shown(call, view_of(call), call.opportunity()))
 
 
 def list_deleted(call: Call) -> Response:
@@ -32,19 +32,20 @@ def list_deleted(call: Call) -> Response:
     records = [
         _deleted(call.account, record)
         for record in call.account.deleted.values()
-        if record.confidential in kinds and span.holds(deleted_at(record))
+        if record.confidential in kinds
     ]
+    records = [record for record in records if span.holds(record["deletedAt"])]
     order = newest_first(records, time="deletedAt")
     records.sort(key=order.key_of)
     return JsonAnswer(envelope(*page_of(records, call.query, order)))
 
 
 def _deleted(account: Account, record: Opportunity) -> Json:
-    body = account.opportunity(record)
-    return body | {"deletedBy": record.followers[0], "deletedAt": deleted_at(record)}
+    return account.opportunity(record) | account.deletion(record)
 
 
-def _view(call: Call) -> View:
+def view_of(call: Call) -> View:
+    """Read how the caller wants opportunities."""
     account = call.account
     user = account.users.get
     return view(
@@ -60,7 +61,8 @@ def _view(call: Call) -> View:
     )
 
 
-def _shown(call: Call, asked: View, record: Opportunity) -> Json:
+def shown(call: Call, asked: View, record: Opportunity) -> Json:
+    """Write an opportunity as the caller wants it."""
     body = call.account.opportunity(record)
     if "applications" in asked.expanded:
         body["applications"] = call.account.applications(record)

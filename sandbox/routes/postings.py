@@ -16,7 +16,7 @@ def list_postings(call: Call) -> Response:
     """Answer ``GET /postings``, latest first."""
     _refuse_mixed(call)
     kinds, span = call.confidentiality(), call.query.span("updated_at")
-    everything = call.account.company.postings
+    everything = list(call.account.postings.values())
     order = newest_first(everything)
     found = [
         posting
@@ -27,7 +27,7 @@ def list_postings(call: Call) -> Response:
         and _in_categories(call, posting)
     ]
     page, following = page_of(sorted(found, key=order.key_of), call.query, order)
-    return JsonAnswer(envelope(_view(call).show_all(page), following))
+    return JsonAnswer(envelope(view_of(call).show_all(page), following))
 
 
 def _refuse_mixed(call: Call) -> None:
@@ -65,7 +65,7 @@ def _in_categories(call: Call, posting: Json) -> bool:
 
 def get_posting(call: Call) -> Response:
     """Answer ``GET /postings/:posting``."""
-    return one(_view(call).show(dict(posting_of(call))))
+    return one(view_of(call).show(dict(posting_of(call))))
 
 
 def list_deleted(call: Call) -> Response:
@@ -75,7 +75,7 @@ def list_deleted(call: Call) -> Response:
     order = newest_first(everything, time="deletedAt")
     found = [posting for posting in everything if span.holds(posting["deletedAt"])]
     page, following = page_of(sorted(found, key=order.key_of), call.query, order)
-    return JsonAnswer(envelope(_view(call).show_all(page), following))
+    return JsonAnswer(envelope(view_of(call).show_all(page), following))
 
 
 def posting_of(call: Call) -> Json:
@@ -92,7 +92,8 @@ def posting_of(call: Call) -> Json:
     return posting
 
 
-def _view(call: Call) -> View:
+def view_of(call: Call) -> View:
+    """Read how the caller wants postings."""
     user = call.account.users.get
     people = ("user", "owner", "hiringManager", "followers")
     return view(call.query, dict.fromkeys(people, user))

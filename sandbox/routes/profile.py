@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
+from mimetypes import guess_type
 from urllib.parse import quote
 
 from starlette.responses import Response, StreamingResponse
@@ -12,7 +14,7 @@ from sandbox.call import Call, Handler
 from sandbox.data.documents import PORTFOLIO, PORTFOLIO_BYTES, file_bytes, portfolio_pieces
 from sandbox.data.offers import document_name
 from sandbox.data.records import Opportunity
-from sandbox.errors import LeverError, not_found
+from sandbox.errors import not_found, unprocessable
 from sandbox.expansion import Finder, view
 from sandbox.paging import envelope, newest_first, page_of
 
@@ -33,10 +35,16 @@ class Kind:
     time: str = "createdAt"
     expandable: tuple[str, ...] = ()
 
+    def written(self, call: Call, record: Json, *, status: int = HTTPStatus.OK) -> Response:
+        """Answer a write."""
+        finders = _finders(call.account, call.opportunity(), self.expandable)
+        return one(view(call.query, finders).show(dict(record)), status)
+
     def list_all(self, call: Call) -> Response:
         """Answer the list."""
         opportunity = call.opportunity()
-        order = newest_first(records := _visible(call, self.name, opportunity), time=self.time)
+        records, gone = _visible(call, self.name, opportunity), call.account.removed
+        order = newest_first(records, time=self.time, gone=gone)
         asked = view(call.query, _finders(call.account, opportunity, self.expandable))
         page, following = page_of(sorted(records, key=order.key_of), call.query, order)
         return JsonAnswer(envelope(asked.show_all(page), following))
@@ -45,7 +53,7 @@ class Kind:
         """Answer a single one."""
         opportunity = call.opportunity()
         asked = view(call.query, _finders(call.account, opportunity, self.expandable))
-        return one(asked.show(_find(call, self.name, opportunity)))
+        return one(asked.show(dict(find(call, self.name, opportunity))))
 
 
 def _finders(
@@ -72,8 +80,8 @@ def _visible(call: Call, kind: str, opportunity: Opportunity) -> list[Json]:
     if kind == "offers":
         call.require_full_access("offers")
     records = call.account.profile(kind, opportunity)
-    if kind == "notes" and not call.credential.full_access:
-        records = [note for note in records if not note["secret"]]
+    if kind in {"notes", "forms"} and not call.credential.full_access:
+        records = [record for record in records if not record.get("secret")]
     uploaded = call.query.span("uploaded_at")
     if kind in {"files", "resumes"} and uploaded:
         records = [record for record in records if uploaded.holds(_uploaded_at(record))]
@@ -88,7 +96,12 @@ def _uploaded_at(record: Json) -> int:
     return int(file["uploadedAt"] if file else record["createdAt"])
 
 
-def _find(call: Call, kind: str, opportunity: Opportunity) -> Json:
+def find(call: Call, kind: str, opportunity: Opportunity) -> Json:
+    """Find the record that the path names.
+
+    Raises:
+        LeverError: 404 when there is none that the caller may see.
+    """
     for record in _visible(call, kind, opportunity):
         if record["id"] == call.path["id"]:
             return record
@@ -97,20 +110,21 @@ def _find(call: Call, kind: str, opportunity: Opportunity) -> Json:
 
 def download_file(call: Call) -> Response:
     """Answer ``GET …/files/:file/download``."""
-    return _download(_find(call, "files", call.opportunity()))
+    file = find(call, "files", call.opportunity())
+    return _download(call, file["id"], file)
 
 
 def download_resume(call: Call) -> Response:
     """Answer ``GET …/resumes/:resume/download``; 404 for one that never had a file."""
-    resume = _find(call, "resumes", call.opportunity())
+    resume = find(call, "resumes", call.opportunity())
     if resume["file"] is None:
         raise not_found("files of resume", resume["id"])
-    return _download(resume["file"])
+    return _download(call, resume["id"], resume["file"])
 
 
 def download_offer(call: Call) -> Response:
     """Answer ``GET …/offers/:offer/download``: the signed letter, else the one that was sent."""
-    offer = _find(call, "offers", call.opportunity())
+    offer = find(call, "offers", call.opportunity())
     status = call.query.choice("status", ("sent", "signed"))
     for wanted in (status,) if status else ("signed", "sent"):
         if offer[f"{wanted}Document"]:
@@ -118,16 +132,23 @@ def download_offer(call: Call) -> Response:
     raise not_found("documents of offer", offer["id"])
 
 
-def _download(file: Json) -> Response:
+def _download(call: Call, identifier: str, file: Json) -> Response:
     """Send the bytes; 422 where Lever could not process the file."""
     if file["status"] == "error":
-        raise LeverError(422, "UnprocessableEntity", f"{file['name']} could not be processed")
+        raise unprocessable(f"{file['name']} could not be processed")
+    sent = call.account.contents.get(identifier)
+    if sent is not None:
+        kind = guess_type(file["name"])[0] or "application/octet-stream"
+        return Response(sent, headers=_headers(file["name"]), media_type=kind)
     return _attachment(file["name"], f".{file['ext'].lstrip('.')}")
 
 
+def _headers(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+
+
 def _attachment(name: str, ext: str) -> Response:
-    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-    headers = {"Content-Disposition": disposition}
+    headers = _headers(name)
     if name.endswith(PORTFOLIO):
         headers["Content-Length"] = str(PORTFOLIO_BYTES)
         return StreamingResponse(_flowing(portfolio_pieces(name)), 200, headers, _MEDIA_TYPES[ext])
@@ -151,6 +172,7 @@ KINDS = (
     Kind(name="referrals", expandable=("user", "referrer", "stage")),
     Kind(name="resumes"),
 )
+BY_NAME = {kind.name: kind for kind in KINDS}
 _DOWNLOADS: dict[str, Callable[[Call], Response]] = {
     "files": download_file,
     "offers": download_offer,

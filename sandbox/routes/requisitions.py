@@ -4,7 +4,6 @@ from starlette.responses import Response
 
 from sandbox.answers import Json, JsonAnswer, one
 from sandbox.call import Call
-from sandbox.data.requisitions import FIELDS
 from sandbox.errors import not_found
 from sandbox.expansion import View, view
 from sandbox.paging import envelope, newest_first, page_of
@@ -12,8 +11,8 @@ from sandbox.paging import envelope, newest_first, page_of
 
 def list_requisitions(call: Call) -> Response:
     """Answer ``GET /requisitions``, latest first."""
-    everything = call.account.company.requisitions
-    order = newest_first(everything)
+    everything = list(call.account.requisitions.values())
+    order = newest_first(everything, gone=call.account.removed)
     kinds, span = call.confidentiality(), call.query.span("created_at")
     codes, statuses = call.query.many("requisition_code"), call.query.many("status")
     found = [
@@ -30,18 +29,28 @@ def list_requisitions(call: Call) -> Response:
 
 def get_requisition(call: Call) -> Response:
     """Answer ``GET /requisitions/:requisition``."""
-    for record in call.account.company.requisitions:
-        if record["id"] == call.path["id"]:
-            if record["confidentiality"] == "confidential":
-                call.require_confidential_access()
-            return one(_view(call).show(dict(record)))
-    raise not_found("requisitions", call.path["id"])
+    return one(_view(call).show(dict(requisition_of(call))))
+
+
+def requisition_of(call: Call) -> Json:
+    """Find the requisition that the path names.
+
+    Raises:
+        LeverError: 404 when there is none, 403 when it is confidential to the caller.
+    """
+    record = call.account.requisitions.get(call.path["id"])
+    if record is None:
+        raise not_found("requisitions", call.path["id"])
+    if record["confidentiality"] == "confidential":
+        call.require_confidential_access()
+    return record
 
 
 def list_fields(call: Call) -> Response:
     """Answer ``GET /requisition_fields``, which has no pages."""
     required, kinds = call.query.flag("isRequired"), call.query.many("type")
-    return JsonAnswer({"data": [field for field in FIELDS if _asked(field, required, kinds)]})
+    fields = call.account.requisition_fields.values()
+    return JsonAnswer({"data": [field for field in fields if _asked(field, required, kinds)]})
 
 
 def _asked(field: Json, required: bool | None, kinds: list[str]) -> bool:  # noqa: FBT001  # a filter's value
@@ -50,10 +59,19 @@ def _asked(field: Json, required: bool | None, kinds: list[str]) -> bool:  # noq
 
 def get_field(call: Call) -> Response:
     """Answer ``GET /requisition_fields/:requisition_field``."""
-    for field in FIELDS:
-        if field["id"] == call.path["id"]:
-            return one(field)
-    raise not_found("requisition_fields", call.path["id"])
+    return one(field_of(call))
+
+
+def field_of(call: Call) -> Json:
+    """Find the field that the path names.
+
+    Raises:
+        LeverError: 404 when there is none.
+    """
+    field = call.account.requisition_fields.get(call.path["id"])
+    if field is None:
+        raise not_found("requisition_fields", call.path["id"])
+    return field
 
 
 def _view(call: Call) -> View:

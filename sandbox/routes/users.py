@@ -12,7 +12,7 @@ from sandbox.paging import envelope, newest_first, page_of
 
 def list_users(call: Call) -> Response:
     """Answer ``GET /users``, latest first."""
-    everybody = call.account.company.users
+    everybody = list(call.account.users.values())
     order = newest_first(everybody)
     shown = sorted((user for user in everybody if _matches(call, user)), key=order.key_of)
     page, following = page_of(shown, call.query, order)

@@ -14,7 +14,8 @@ from accounts.credentials import ApiKeyCredential, Credential
 from accounts.errors import StorageUnusable, VaultError
 from accounts.link_attempts import LinkAttempts
 from accounts.link_faults import LinkFault, LinkRefused
-from accounts.link_tokens import LinkToken, LinkTokens
+from accounts.link_terms import LinkToken
+from accounts.link_tokens import LinkTokens
 from accounts.linked_accounts import LinkedAccounts
 from connectors.errors import ConnectorError
 from connectors.lever.oauth import authorize_url

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from accounts.link_faults import LinkRefused
-from accounts.link_tokens import LinkToken
+from accounts.link_terms import LinkToken
 from connectors.lever.permissions import permission_name, writes
 from server.accounts import oauth_app
 from server.link.addresses import Addresses

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
-from accounts.link_tokens import LinkToken
+from accounts.link_terms import LinkToken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

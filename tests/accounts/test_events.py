@@ -11,7 +11,8 @@ from sqlalchemy import select
 from accounts.credentials import ApiKeyCredential, OAuthCredential
 from accounts.errors import NoSuchAccount
 from accounts.events import EventType, record
-from accounts.link_tokens import LinkTerms, LinkTokens
+from accounts.link_terms import LinkTerms
+from accounts.link_tokens import LinkTokens
 from accounts.linked_accounts import AccountTerms, Environment, Link, LinkedAccounts, Status
 from accounts.storage import Storage, open_storage, storage_at
 from accounts.tables import metadata

@@ -7,7 +7,8 @@ from sqlalchemy import select, update
 from accounts.credentials import ApiKeyCredential
 from accounts.link_attempts import LinkAttempts, Return
 from accounts.link_faults import LinkFault, LinkRefused
-from accounts.link_tokens import LinkTerms, LinkTokens, NewLinkToken
+from accounts.link_terms import LinkTerms, NewLinkToken
+from accounts.link_tokens import LinkTokens
 from accounts.linked_accounts import LinkedAccounts
 from accounts.storage import Storage
 from accounts.tables import link_attempts

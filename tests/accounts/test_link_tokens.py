@@ -7,7 +7,8 @@ from sqlalchemy import select, update
 from accounts.credentials import ApiKeyCredential
 from accounts.errors import BadAccount, NoSecretKey
 from accounts.link_faults import LinkFault, LinkRefused
-from accounts.link_tokens import LinkTerms, LinkTokens
+from accounts.link_terms import LinkTerms
+from accounts.link_tokens import LinkTokens
 from accounts.linked_accounts import AccountTerms, Environment, LinkedAccounts, Status
 from accounts.storage import Storage
 from accounts.tables import link_tokens

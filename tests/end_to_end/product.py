@@ -86,7 +86,13 @@ class Product:
 @contextmanager
 def sandbox_on_socket(app: ASGIApp | None = None) -> Iterator[str]:
     """The address of a sandbox in a thread of its own, for tests with loops of their own."""
-    config = uvicorn.Config(app or sandbox_of(PEOPLE), port=0, log_config=None, access_log=False)
+    config = uvicorn.Config(
+        app or sandbox_of(PEOPLE),
+        port=0,
+        log_config=None,
+        access_log=False,
+        timeout_keep_alive=60,  # longer than a client does, so that no request meets a closed line
+    )
     server = uvicorn.Server(config)
     listener = config.bind_socket()
     thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))

@@ -60,13 +60,15 @@ def server() -> Iterator[tuple[str, int]]:
             Route("/v1/uploads", give, methods=["GET"]),
         ]
     )
-    with sandbox_on_socket(lever) as url:
-        with running(
+    with (
+        sandbox_on_socket(lever) as url,
+        running(
             *("-c", COMMAND, "serve", "--port", "0"),
             HIREGRAPH_LEVER_API_KEY="any",
             HIREGRAPH_LEVER_API_URL=f"{url}/v1",
-        ) as running_server:
-            yield running_server
+        ) as running_server,
+    ):
+        yield running_server
 
 
 @pytest.fixture

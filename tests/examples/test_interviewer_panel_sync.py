@@ -207,8 +207,9 @@ def test_users_whom_the_directory_no_longer_knows_are_marked(
     fresh_site: Site, fresh_api: Hiregraph, tables: Tables, path: Path
 ) -> None:
     sync(fresh_api, tables)
-    gone = next(user for user in fresh_site.account.company.users if user["deactivatedAt"] is None)
-    fresh_site.account.company.users.remove(gone)
+    users = fresh_site.account.users
+    gone = next(user for user in users.values() if user["deactivatedAt"] is None)
+    del users[gone["id"]]
     sync(fresh_api, tables)
     assert (gone["id"], 0) in rows(path, "SELECT id, is_active FROM users")
 

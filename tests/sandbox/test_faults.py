@@ -128,6 +128,7 @@ async def test_plans_can_be_read_and_cleared(inside: httpx.AsyncClient) -> None:
     await plan(inside, fault="500", times=9, path="/v1/users")
     url = inside.base_url.join(PLAN)
     expected = {"fault": "500", "seconds": 0.0, "times": 9, "path": "/v1/users", "after": 0}
+    expected |= {"method": "", "done": False}
     assert (await inside.get(url)).json() == {"data": [expected]}
     assert (await inside.delete(url)).status_code == 204
     assert (await inside.get("/users")).status_code == 200

@@ -26,6 +26,7 @@ async def test_the_log_can_be_summed_up_and_cleared() -> None:
             await client.get("/stages")
         assert (await client.get(f"{LOG}?count=1")).json() == {
             "requests": 3,
+            "methods": {"GET": 3},
             "statuses": {"200": 2, "429": 1},
             "paths": {"/v1/stages": 3},
         }

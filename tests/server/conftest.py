@@ -66,3 +66,13 @@ async def server_url(app: Starlette) -> AsyncIterator[str]:
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     server.should_exit = True
     await serving
+
+
+@pytest.fixture
+def logs_as_before() -> Iterator[None]:
+    """For tests that configure logs: theirs go to a stream that ends with the test."""
+    level = logging.getLogger().level
+    yield
+    structlog.reset_defaults()
+    logging.getLogger().handlers.clear()
+    logging.getLogger().setLevel(level)

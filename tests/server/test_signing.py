@@ -68,7 +68,11 @@ def test_made_up_tokens_are_refused(token: str) -> None:
         SEAL.open(token, now=0)
 
 
-@pytest.mark.parametrize("token", ["", TOKEN[:-1], TOKEN + "A", TOKEN + "=", "A" * 5000, TOKEN * 2])
+@pytest.mark.parametrize(
+    "token",
+    ["", TOKEN[:-1], TOKEN + "A", TOKEN + "=", "A" * 5000, TOKEN * 2],
+    ids=["empty", "shorter", "longer", "padded", "all A", "twice"],
+)
 def test_a_token_of_another_length_is_refused(token: str) -> None:
     with pytest.raises(InvalidPermit):
         SEAL.open(token, now=0)

@@ -117,6 +117,7 @@ async def test_nobody_listening_is_told_as_such() -> None:
             await client.page("/users", budget=budget(1.5))
 
 
+@pytest.mark.long
 async def test_200_reads_at_once_are_all_answered_and_use_the_rate(address: str) -> None:
     await served(address)
     spent = budget(10)

@@ -8,7 +8,7 @@ import pytest
 from starlette.middleware import Middleware
 
 from accounts.credentials import ApiKeyCredential
-from accounts.linked_accounts import AccountTerms
+from accounts.linked_accounts import AccountTerms, Status
 from server.accounts import kept_accounts
 from server.explorer import ExplorerFirst
 from server.serving import application
@@ -19,6 +19,7 @@ from tests.interop.packages import unavailable
 PEOPLE = 30
 TOKEN = "a-token-of-the-settings"
 KEYS = {"acme": "sandbox", "umbrella": "sandbox-2"}
+DISABLED = "abandoned"
 
 
 @pytest.fixture(scope="session")
@@ -79,4 +80,6 @@ async def _link_accounts(settings: Settings) -> None:
     await kept.storage.bring_up_to_date()
     for account_id, key in KEYS.items():
         await kept.link(AccountTerms(id=account_id), ApiKeyCredential(key=key))
+    await kept.link(AccountTerms(id=DISABLED), ApiKeyCredential(key="sandbox"))
+    await kept.set_status(DISABLED, Status.DISABLED)
     await kept.storage.aclose()

@@ -20,7 +20,7 @@ async def give_token(page: Page, token: str) -> None:
 
 
 async def choose_account(page: Page, account: str) -> None:
-    await page.get_by_label("Account").fill(account)
+    await page.get_by_role("combobox", name="Account").select_option(account)
 
 
 async def expect_users_of(opened: GraphiQL, account: str) -> None:
@@ -54,8 +54,20 @@ async def test_a_wrong_token_is_told_and_a_right_one_gives_data(
     await expect(hint(page)).to_contain_text(WRONG)
     await give_token(page, TOKEN)
     await expect(hint(page)).to_be_empty()
-    await choose_account(page, "acme")
+    await expect(page.get_by_role("combobox", name="Account")).to_have_value("acme")
     await expect_users_of(opened, "acme")
+    complaints.forgive("status of 401")
+
+
+async def test_the_accounts_can_be_picked_and_the_first_that_works_is(
+    page: Page, complaints: Complaints, guarded_server: str
+) -> None:
+    await open_graphiql(page, guarded_server)
+    await give_token(page, TOKEN)
+    accounts = page.get_by_role("combobox", name="Account")
+    names = ["abandoned (disabled)", "acme", "umbrella"]
+    await expect(accounts.get_by_role("option")).to_have_text(names)
+    await expect(accounts).to_have_value("acme")
     complaints.forgive("status of 401")
 
 

@@ -11,7 +11,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from accounts.link_tokens import LinkTerms, LinkTokens
+from accounts.link_terms import LinkTerms
+from accounts.link_tokens import LinkTokens
 from accounts.linked_accounts import LinkedAccounts
 from resolvers.api import schema
 from server.accounts import kept_accounts

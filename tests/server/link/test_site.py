@@ -1,12 +1,9 @@
 import json
-import logging
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import httpx
 import pytest
-import structlog
 from sqlalchemy import update
 
 from accounts.tables import link_tokens
@@ -185,14 +182,7 @@ async def test_the_script_and_its_types_may_be_loaded_by_any_page(
     assert "HireGraph" in answer.text
 
 
-@pytest.fixture
-def _logs_as_before() -> Iterator[None]:
-    yield
-    structlog.reset_defaults()
-    logging.basicConfig(handlers=[], level="WARNING", force=True)
-
-
-@pytest.mark.usefixtures("_logs_as_before")
+@pytest.mark.usefixtures("logs_as_before")
 async def test_the_log_holds_no_secret(
     linking: Linking, capsys: pytest.CaptureFixture[str]
 ) -> None:

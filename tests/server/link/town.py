@@ -17,7 +17,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from accounts.link_tokens import LinkTerms, LinkTokens
+from accounts.link_terms import LinkTerms
+from accounts.link_tokens import LinkTokens
 from accounts.linked_accounts import LinkedAccount
 from accounts.storage import open_storage
 from accounts.tables import link_tokens

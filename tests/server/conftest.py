@@ -50,14 +50,6 @@ def client(make_client: MakeClient) -> httpx.AsyncClient:
 
 
 @pytest.fixture
-def logs_as_before() -> Iterator[None]:
-    """Undoes `configure_logs` after the test."""
-    yield
-    structlog.reset_defaults()
-    logging.getLogger().handlers.clear()
-
-
-@pytest.fixture
 async def server_url(app: Starlette) -> AsyncIterator[str]:
     """The address of the application on a socket of its own."""
     listener = socket.create_server(("127.0.0.1", 0))

@@ -54,11 +54,13 @@ class Hiregraph:
 
     Attributes:
         http: with the base URL, and the headers that each request needs; see `connect`.
+        tries: how often a question is asked at the most; few where somebody waits for a page.
         sleep: takes seconds.
         spent: the sum of all `extensions.cost`.
     """
 
     http: httpx.Client
+    tries: int = TRIES
     sleep: Callable[[float], None] = time.sleep
     spent: Counter[str] = field(default_factory=Counter)
 
@@ -70,14 +72,14 @@ class Hiregraph:
         Raises:
             Refused: there is no answer.
         """
-        for attempt in range(TRIES):
+        for attempt in range(self.tries):
             body = self._post(query, variables)
             self.spent.update(body.get("extensions", {}).get("cost", {}))
             errors: list[Json] = body.get("errors", [])
             passing = [each for each in errors if code_of(each) in PASSING]
             if not passing:
                 break
-            if attempt + 1 < TRIES:
+            if attempt + 1 < self.tries:
                 seconds = _pause(passing, attempt)
                 _log.warning("Waiting %.1f s: %s", seconds, passing[0]["message"])
                 self.sleep(seconds)
@@ -99,12 +101,14 @@ class Hiregraph:
         return body
 
 
-def connect(url: str, *, token: str | None = None, account: str | None = None) -> Hiregraph:
+def connect(
+    url: str, *, token: str | None = None, account: str | None = None, tries: int = TRIES
+) -> Hiregraph:
     """Open the API at a URL; the token and the linked account are those that it was given."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     headers |= {"X-Linked-Account": account} if account else {}
     # hiregraph itself ends a request after 60 s, with an error that tells more than a time-out.
-    return Hiregraph(httpx.Client(base_url=url, headers=headers, timeout=90))
+    return Hiregraph(httpx.Client(base_url=url, headers=headers, timeout=90), tries)
 
 
 def code_of(error: Json) -> str:

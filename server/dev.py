@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
@@ -32,6 +33,7 @@ _STOP_SECONDS = 10.0
 _POLL_SECONDS = 0.1
 
 
+_EXAMPLES = Path(__file__).parents[1] / "examples"
 _UNUSED = ("HIREGRAPH_LEVER_API_KEY", "HIREGRAPH_DATABASE_URL")
 
 
@@ -127,6 +129,18 @@ def _banner(server_url: str, sandbox_url: str) -> str:
     Explorer    {server_url}/graphql   (open it in a browser)
     GraphQL     {server_url}/graphql   (POST; no token needed from this machine)
     Sandbox     {sandbox_url}/v1   (API key: sandbox)
-
+{_next(server_url)}
   Ctrl-C ends both.
+"""
+
+
+def _next(server_url: str) -> str:
+    """What to try first; empty where there are no examples, as in an installed wheel."""
+    if not _EXAMPLES.is_dir():
+        return ""
+    command = f"{sys.executable} -m examples.link_a_customer --url {server_url}"
+    return f"""
+  Next, connect a customer: run this in another terminal, and open http://127.0.0.1:8002
+
+    {command}
 """

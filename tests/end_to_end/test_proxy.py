@@ -1,12 +1,17 @@
 """`/proxy/lever/…` over linked accounts: who may send what, and that Lever's answers come as is."""
 
+from collections.abc import AsyncIterator
 from itertools import product as product_of
+from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from accounts.tokens import Scope
-from tests.end_to_end.product import KEYS, SERVER, Product
+from sandbox.app import create_app
+from sandbox.options import Options
+from tests.end_to_end.product import KEYS, SERVER, Product, product_at, sandbox_on_socket
 
 USERS = "/proxy/lever/users"
 READ_USERS = "{ users(first: 1) { nodes { id } } }"
@@ -110,3 +115,37 @@ async def test_faults_that_pass_cost_calls_and_are_not_seen(product: Product) ->
     await product.fault("503", "/users", times=2)
     answer = await send(product, SERVER, "GET", USERS, "a")
     assert (answer.status_code, answer.headers["x-hiregraph-upstream-calls"]) == (200, "3")
+
+
+NOTES = """{ users(first: 1) { nodes { remoteId } } tags(first: 100) { nodes { name } }
+  applications(first: 1) { nodes { remoteId activities(first: 50) { nodes { body } } } } }"""
+
+
+@pytest.fixture
+async def writable(tmp_path: Path) -> AsyncIterator[Product]:
+    """A product over a sandbox of its own."""
+    with sandbox_on_socket(create_app(Options(people=5, rate=None))) as lever:
+        url = f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3"
+        async with product_at(lever, url) as opened:
+            yield opened
+
+
+async def test_what_is_written_shows_in_the_next_query(writable: Product) -> None:
+    before = (await writable.ask(SERVER, NOTES, account="a"))["data"]
+    [user], [application] = before["users"]["nodes"], before["applications"]["nodes"]
+    base = f"/proxy/lever/opportunities/{application['remoteId']}"
+    query = f"?perform_as={user['remoteId']}"
+    for path, body in (("notes", {"value": "Hello"}), ("addTags", {"tags": ["Brand new"]})):
+        answer = await send(writable, SERVER, "POST", f"{base}/{path}{query}", "a", json=body)
+        assert answer.is_success, answer.text
+    after = (await writable.ask(SERVER, NOTES, account="a"))["data"]
+    bodies = {note["body"] for note in after["applications"]["nodes"][0]["activities"]["nodes"]}
+    assert "Hello" in bodies
+    assert "Brand new" in {tag["name"] for tag in after["tags"]["nodes"]}
+
+
+async def test_an_uploaded_form_reaches_lever(writable: Product) -> None:
+    answer = await send(
+        writable, SERVER, "POST", "/proxy/lever/uploads", "a", files={"file": ("a.txt", b"abc")}
+    )
+    assert (answer.status_code, answer.json()["data"]["filename"]) == (201, "a.txt")

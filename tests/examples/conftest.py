@@ -1,4 +1,7 @@
-"""A sandbox with a server on it for all tests; one of its own for a test that changes records."""
+"""A sandbox for all tests, with a server, and with one that links accounts.
+
+A test that changes records has a sandbox of its own.
+"""
 
 from collections.abc import Iterator
 
@@ -7,6 +10,7 @@ import pytest
 
 from examples.client import Hiregraph, connect
 from tests.examples.site import PEOPLE, Site, site_of
+from tests.server.link.town import Town, town_of
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +58,10 @@ def fresh_api(fresh_site: Site) -> Iterator[Hiregraph]:
 def files() -> Iterator[httpx.Client]:
     with httpx.Client(timeout=20) as files:
         yield files
+
+
+@pytest.fixture(scope="session")
+def town(shared_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A server on which accounts are linked, by whoever opens its pages."""
+    with town_of(shared_site, tmp_path_factory.mktemp("town")) as running:
+        yield running

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 from examples.interviewer_panel_sync import queries as of_panel_sync
+from examples.job_and_stage_mapping import queries as of_mapping
+from examples.link_a_customer import queries as of_linking
 from examples.resume_extraction import queries as of_extraction
 from tests.examples.site import ROOT
 
 EXAMPLES = ROOT / "examples"
 PROGRAMS = sorted(EXAMPLES.rglob("*.py"))
 PAGES = {
+    "link_a_customer": (of_linking.LINK, of_linking.CUSTOMER),
+    "job_and_stage_mapping": (of_mapping.OPEN_JOBS, of_mapping.STAGES, of_mapping.IN_STAGE),
     "interviewer_panel_sync": (of_panel_sync.DIRECTORY, of_panel_sync.OPEN_APPLICATIONS),
     "resume_extraction": (of_extraction.NEW_APPLICATIONS, of_extraction.FRESH_URL),
 }
@@ -39,11 +43,11 @@ def test_the_main_page_leads_to_each_example() -> None:
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.parent.name + "." + path.stem)
-def test_a_program_is_small_and_leans_on_httpx_alone(path: Path) -> None:
+def test_a_program_is_small_and_leans_on_little(path: Path) -> None:
     text = path.read_text()
     found = list(ast.walk(ast.parse(text)))
     plain = {name.name for node in found if isinstance(node, ast.Import) for name in node.names}
     named = {node.module or "" for node in found if isinstance(node, ast.ImportFrom)}
     roots = {name.partition(".")[0] for name in plain | named}
-    assert roots <= {*sys.stdlib_module_names, "httpx", "examples"}
+    assert roots <= {*sys.stdlib_module_names, "httpx", "starlette", "uvicorn", "examples"}
     assert len(text.splitlines()) < 150

@@ -177,12 +177,11 @@ def parse_slowly(pauses: list[float], path: Path) -> Json:
 
 @pytest.mark.long
 def test_what_could_not_be_read_is_found_by_the_next_run(
-    site: Site, files: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: Site, files: httpx.Client, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("examples.client.TRIES", 1)
     missed = resumes(site, site.listed())[0][0]
     with site.server(request_timeout=2) as url:
-        api = connect(url)
+        api = connect(url, tries=1)
         with api.http:
             site.fault("500", f"/v1/opportunities/{missed.id}/resumes", times=50)
             assert run(tmp_path, api, files).seen["unread"] == 1

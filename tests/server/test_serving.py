@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from server.dev import _banner
+
 HIREGRAPH = [sys.executable, "-c", "from server.cli import app; app()"]
 
 
@@ -115,6 +117,15 @@ async def test_dev_serves_the_sandbox_and_ends_both(tmp_path: Path) -> None:
             with pytest.raises(httpx.ConnectError):
                 await client.get(f"http://127.0.0.1:{sandbox_port}/v1/stages")
     assert databases(tmp_path) == []
+
+
+def test_dev_says_what_to_do_next_where_the_examples_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = f"{sys.executable} -m examples.link_a_customer --url http://here\n"
+    assert command in _banner("http://here", "http://sandbox")
+    monkeypatch.setattr("server.dev._EXAMPLES", tmp_path / "examples")
+    assert "examples" not in _banner("http://here", "http://sandbox")
 
 
 @pytest.mark.parametrize("command", ["serve", "dev"])

@@ -28,6 +28,7 @@ class Writes(RuleBasedStateMachine):
         app = create_app(Options(people=8, rate=None))
         self.account = app.state.accounts["sandbox"]
         self.client = in_process(app)
+        self.addresses = [email for each in self.account.people.values() for email in each.emails]
         self.performer = self.account.company.users[0]["id"]
         for name in FACETS:
             next(self.account.index.walk({name: ["x"]}, {}, None), None)
@@ -112,6 +113,9 @@ class Writes(RuleBasedStateMachine):
                 )
         for name in MOMENTS:
             assert kept._timeline(name) == fresh._timeline(name)
+        for email in {*self.addresses, "a@example.com", "b@example.com"}:
+            found, expected = kept.people_at(email), fresh.people_at(email)
+            assert {person.id for person in found} == {person.id for person in expected}
 
     @invariant()
     def tags_are_counted(self) -> None:

@@ -45,6 +45,14 @@ async def test_a_person_is_found_by_the_new_address_not_by_the_old(lever: Lever)
     assert gone == {each.id for each in person.opportunities}
 
 
+async def test_an_address_that_was_given_up_is_nobodys(lever: Lever) -> None:
+    body = {"emails": ["ines@example.com"]}
+    first = await lever.send("POST", "/opportunities", body, 201)
+    await lever.send("PUT", f"/contacts/{first['contact']}", {"emails": []})
+    second = await lever.send("POST", "/opportunities", body, 201)
+    assert second["contact"] != first["contact"]
+
+
 async def test_what_somebody_wrote_into_a_form_stays_theirs(lever: Lever) -> None:
     record = next(
         each

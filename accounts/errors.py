@@ -6,6 +6,7 @@ It hangs under `ConnectorError`, so that a caller reads code and message like th
     ├── NoSuchAccount       NOT_FOUND       no account of that id is linked
     ├── LinkedAnew          UPSTREAM_UNAVAILABLE  it was, while a request was under way
     ├── BadAccount          BAD_USER_INPUT  what was given cannot be kept
+    ├── KeyReused           IDEMPOTENCY_KEY_REUSED  it was sent before, for another write
     └── VaultError          INTERNAL        a credential can be neither sealed nor opened
         ├── NoSecretKey         HIREGRAPH_SECRET_KEY is not set
         ├── LostKey             the key that sealed it is not among those set
@@ -53,6 +54,16 @@ class BadAccount(AccountsError):
     def __init__(self, message: str, *field: str) -> None:
         super().__init__(message)
         self.field = field or None
+
+
+class KeyReused(AccountsError):
+    """An idempotency key was sent before, for another write."""
+
+    code = "IDEMPOTENCY_KEY_REUSED"
+    field = ("idempotency_key",)
+
+    def __init__(self) -> None:
+        super().__init__("This `idempotencyKey` was used for something else. Take another.")
 
 
 class StorageUnusable(Exception):

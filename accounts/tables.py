@@ -10,6 +10,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -94,6 +95,23 @@ api_tokens = Table(
     Column("revoked_at", Moment),
     Column("last_used_at", Moment),
 )
+
+writes = Table(
+    "writes",
+    metadata,
+    Column("account_id", String(ID_LENGTH), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("digest", LargeBinary, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("given_up_at", Moment, nullable=False),
+    Column("made", String(ID_LENGTH)),
+    Column("written", JSON),
+    Index("writes_by_digest", "account_id", "digest"),
+    Index("writes_by_made", "account_id", "made"),
+    Index("writes_by_start", "started_at"),
+)
+"""What was written, or may have been: kept for a day. The account may be the environment's."""
 
 link_tokens = Table(
     "link_tokens",

@@ -14,6 +14,7 @@ from connectors.budget import Budget
 from connectors.errors import ConnectorError
 from connectors.files import FileRef, OpenFile
 from connectors.forwarding import Forward, Forwarded
+from connectors.writes import Writes
 from schema.activity import Activity
 from schema.application import Application
 from schema.attachment import Attachment
@@ -303,6 +304,14 @@ class Connector(Protocol):
             budget: what the request may spend; written to as it is spent.
             wanted: the fields that the request selects, as GraphQL schema coordinates such as
                 `Application.owner`.
+        """
+
+    def writes(self, budget: Budget, *, actor: str | None) -> Writes:
+        """Open the account for one request that writes.
+
+        Args:
+            budget: what the request may spend; written to as it is spent.
+            actor: remote id of the user in whose name it writes, if one is named.
         """
 
     async def open_file(self, file: FileRef, *, byte_range: str | None, budget: Budget) -> OpenFile:

@@ -9,8 +9,11 @@ Each class carries the code that a GraphQL client sees in `errors[].extensions.c
     ├── NotFound              NOT_FOUND             no such record
     ├── RateLimited           RATE_LIMITED          no room within the deadline
     ├── UpstreamTimeout       UPSTREAM_TIMEOUT      no answer within the deadline
+    │   └── OutcomeUnknown        a write was sent, and nothing tells whether it was done
     ├── UpstreamUnavailable   UPSTREAM_UNAVAILABLE  unreachable, failing, or unreadable
-    └── Unsupported           UNSUPPORTED           this system has no such thing
+    ├── Unsupported           UNSUPPORTED           this system has no such thing
+    ├── ActorRequired         ACTOR_REQUIRED        nobody is named in whose name to write
+    └── AlreadyExists         ALREADY_EXISTS        what is to be made is there
 
 Messages are written for the developer who calls the API: they never hold a credential.
 """
@@ -117,3 +120,24 @@ class Unsupported(ConnectorError):
     """This system has nothing of the kind."""
 
     code = "UNSUPPORTED"
+
+
+class OutcomeUnknown(UpstreamTimeout):
+    """A write was sent and no answer came that tells whether it was done: it was, or it was not."""
+
+    def extensions(self) -> dict[str, object]:
+        """The code, and `outcome`."""
+        return {"code": self.code, "outcome": "UNKNOWN"}
+
+
+class ActorRequired(ConnectorError):
+    """The system writes this in some user's name alone, and none is named."""
+
+    code = "ACTOR_REQUIRED"
+    field = ("actor_id",)
+
+
+class AlreadyExists(ConnectorError):
+    """What is to be made is there already, and was not to be used or added to."""
+
+    code = "ALREADY_EXISTS"

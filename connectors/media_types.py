@@ -21,3 +21,8 @@ def media_type(name: str | None, ending: str | None = None) -> str | None:
     """The media type that a name's ending stands for; `ending` counts where the name has none."""
     suffix = PurePosixPath(name or "").suffix or f".{(ending or '').lstrip('.')}"
     return _MEDIA_TYPES.types_map[True].get(suffix.lower())
+
+
+def ending_of(media_type: str) -> str | None:
+    """The ending, with its dot, that names of files of a media type have."""
+    return _MEDIA_TYPES.guess_extension(media_type)

@@ -13,6 +13,7 @@ from schema.activity import Activity, ActivityFilter, ActivityType, ActivityVisi
 from schema.application import Application
 from schema.identity import ApplicationKey
 from schema.interview import Interview
+from schema.scorecard import Recommendation
 from schema.time_range import within
 
 Part = Callable[[Loaders, Application], Awaitable[list[Activity]]]
@@ -52,6 +53,11 @@ async def activity_by_id(loaders: Loaders, key: ApplicationKey, remote_id: str) 
     else:
         activities = await part(loaders, await loaders.get("applications", key))
     return next((each for each in activities if each.remote_id == remote_id), None)
+
+
+def is_event(remote_id: str) -> bool:
+    """Whether an activity is put together from other records, and so is none of its own."""
+    return any(ending.search(remote_id) for ending, _ in _PARTS)
 
 
 async def _events(loaders: Loaders, application: Application) -> list[Activity]:
@@ -155,6 +161,7 @@ def _event(
         subject=subject,
         body=None,
         visibility=ActivityVisibility.PUBLIC,
+        overall_recommendation=Recommendation.NO_DECISION,
         replies=[],
         created_at=at,
     )

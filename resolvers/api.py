@@ -7,6 +7,7 @@ from resolvers.mutation import Mutation
 from resolvers.query import Query
 from schema.application import Application
 from schema.candidate import Candidate
+from schema.changes.files import UPLOAD, UploadedFile
 from schema.job import Job
 from schema.job_interview_stage import JobInterviewStage
 from schema.reject_reason import RejectReason
@@ -17,5 +18,5 @@ schema = strawberry.Schema(
     query=Query,
     mutation=Mutation,
     types=[Application, Candidate, Job, JobInterviewStage, RejectReason, User],
-    config=StrawberryConfig(scalar_map={Secret: SECRET}),
+    config=StrawberryConfig(scalar_map={Secret: SECRET, UploadedFile: UPLOAD}),
 )

@@ -5,8 +5,26 @@ import strawberry
 from resolvers.mutations.account_link import link_account
 from resolvers.mutations.account_unlink import unlink_account
 from resolvers.mutations.account_update import update_linked_account
+from resolvers.mutations.activities_create import create_activities
+from resolvers.mutations.activity_create import create_activity
+from resolvers.mutations.activity_delete import delete_activity
+from resolvers.mutations.activity_update import update_activity
 from resolvers.mutations.api_token_create import create_api_token
 from resolvers.mutations.api_token_revoke import revoke_api_token
+from resolvers.mutations.application_hire import hire_application
+from resolvers.mutations.application_links_add import add_links
+from resolvers.mutations.application_links_remove import remove_links
+from resolvers.mutations.application_reject import reject_application
+from resolvers.mutations.application_sources_add import add_sources
+from resolvers.mutations.application_sources_remove import remove_sources
+from resolvers.mutations.application_stage_move import move_application_stage
+from resolvers.mutations.application_tags_add import add_tags
+from resolvers.mutations.application_tags_remove import remove_tags
+from resolvers.mutations.application_unreject import unreject_application
+from resolvers.mutations.applications_stage_move import move_applications_stage
+from resolvers.mutations.applications_tags_add import add_tags_to_applications
+from resolvers.mutations.attachment_create import create_attachment
+from resolvers.mutations.attachment_delete import delete_attachment
 from resolvers.mutations.link_token_create import create_link_token
 
 
@@ -18,5 +36,23 @@ class Mutation:
     create_link_token = create_link_token
     link_account = link_account
     revoke_api_token = revoke_api_token
+    create_activity = create_activity
+    create_activities = create_activities
+    update_activity = update_activity
+    delete_activity = delete_activity
+    move_application_stage = move_application_stage
+    move_applications_stage = move_applications_stage
+    reject_application = reject_application
+    unreject_application = unreject_application
+    hire_application = hire_application
+    add_tags = add_tags
+    remove_tags = remove_tags
+    add_tags_to_applications = add_tags_to_applications
+    add_sources = add_sources
+    remove_sources = remove_sources
+    add_links = add_links
+    remove_links = remove_links
+    create_attachment = create_attachment
+    delete_attachment = delete_attachment
     unlink_account = unlink_account
     update_linked_account = update_linked_account

@@ -10,7 +10,7 @@ from strawberry.utils.str_converters import to_camel_case
 from connectors.errors import ConnectorError
 from resolvers.needs import NEEDS, Need
 from resolvers.plan import CALLS
-from schema.mutation import MutationPayload, UserError, UserErrorCode
+from schema.mutation import MutationInput, MutationPayload, UserError, UserErrorCode
 
 Change = Callable[[Any, Any], Awaitable[MutationPayload]]
 
@@ -49,6 +49,17 @@ def mutation(
         return strawberry.mutation(resolve, description=description, metadata=metadata)
 
     return declare
+
+
+async def answer(change: Change, info: Any, input: MutationInput) -> MutationPayload:
+    """What a change answers, its mendable failures told in the payload."""
+    try:
+        payload = await change(info, input)
+    except ConnectorError as error:
+        given = change.__annotations__["return"]
+        payload = given(user_errors=[_mendable(error)])
+    payload.client_mutation_id = input.client_mutation_id
+    return payload
 
 
 @contextmanager

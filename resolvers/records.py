@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any, TypeVar
 
 from connectors.base import Page
-from connectors.errors import BadRequest, Unsupported
-from resolvers.application_records import FINDERS, application_record
+from connectors.errors import BadRequest
+from resolvers.by_id import record_of
 from resolvers.connections import SortKey, page_of, to_connection
 from resolvers.context import Context
 from resolvers.filters import with_remote_ids
@@ -14,30 +14,15 @@ from resolvers.ids import read_id, read_id_of
 from resolvers.paging import open_list
 from schema.connection import Connection
 from schema.filters import ApplicationFilter
-from schema.identity import ApplicationKey, GlobalId
+from schema.identity import GlobalId
 from schema.relations import Paging
 
 Record = TypeVar("Record")
 
 
-LOADERS = {
-    "Application": "applications",
-    "Candidate": "candidates",
-    "DirectoryUser": "directory_users",
-    "Job": "jobs",
-    "JobInterviewStage": "job_interview_stages",
-    "ProfileFormTemplate": "profile_form_templates",
-    "RejectReason": "reject_reasons",
-    "Requisition": "requisitions",
-    "ScorecardTemplate": "scorecard_templates",
-    "User": "users",
-}
-"""By type, the loader that reads a record of it by its remote id."""
-
-
 async def by_any_id(context: Context, text: str) -> Any:
     """The record of any type with a global id."""
-    return await _load(context, read_id(text, account_id=context.account_id))
+    return await record_of(context.loaders, read_id(text, account_id=context.account_id))
 
 
 async def by_id(
@@ -56,21 +41,14 @@ async def by_id(
     if (id is None) == (remote_id is None):
         raise BadRequest("Pass either `id` or `remoteId`.")
     if id is not None:
-        return await _load(context, read_id_of(type_name, id, account_id=context.account_id))
+        return await record_of(
+            context.loaders, read_id_of(type_name, id, account_id=context.account_id)
+        )
     if not (remote_id or "").strip():
         raise BadRequest("`remoteId` is blank.")
-    return await _load(context, GlobalId(type_name, context.account_id, remote_id or ""))
-
-
-async def _load(context: Context, named: GlobalId) -> Any:
-    if named.type_name in FINDERS:
-        return await application_record(context.loaders, named)
-    if named.type_name not in LOADERS:
-        raise Unsupported(f"A {named.type_name} cannot be read by its id.")
-    key: Any = named.remote_id
-    if named.type_name == "Application":
-        key = ApplicationKey(named.remote_id, *named.parent_ids[:1])
-    return await context.loaders.get(LOADERS[named.type_name], key)
+    return await record_of(
+        context.loaders, GlobalId(type_name, context.account_id, remote_id or "")
+    )
 
 
 async def walk(

@@ -8,6 +8,7 @@ import strawberry
 from schema.application_record import ApplicationRecord
 from schema.references import UserRef
 from schema.relations import one
+from schema.scorecard import Recommendation
 from schema.time_range import DateTimeRange
 
 
@@ -51,6 +52,9 @@ class Activity(ApplicationRecord):
     subject: str | None = strawberry.field(description="What it is about, in a few words.")
     body: str | None = strawberry.field(description="The text.")
     visibility: ActivityVisibility = strawberry.field(description="Who may see it.")
+    overall_recommendation: Recommendation = strawberry.field(
+        description="What a note recommends; NO_DECISION where it is no judgement."
+    )
     replies: list[ActivityReply] = strawberry.field(
         description="Answers to it, the first one first."
     )

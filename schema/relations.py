@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Protocol
 import strawberry
 
 from schema.connection import DEFAULT_PAGE
+from schema.identity import GlobalId
 
 RELATION = "relation"
 
@@ -84,6 +85,9 @@ class Resolution(Protocol):
 
     def gather(self, relation: Relation, record: Any, which: Any = None) -> Awaitable[Any]:
         """What is related to a record, whole: a list, or the one record found in it."""
+
+    def read_again(self, named: GlobalId) -> Any:
+        """The record of that id as it is after a write, or an awaitable of it."""
 
     def sign(self, record: Any) -> str | None:
         """A short-lived URL of our own for the bytes behind a record."""

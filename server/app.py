@@ -26,10 +26,12 @@ from server.link.mending import Mending
 from server.link.site import LinkSite
 from server.proxy import PROXY_PATH, Proxy
 from server.registry import Registry
+from server.request_body import BodyLimits
 from server.request_log import RequestLog
 from server.safe_headers import SafeHeaders
 from server.settings import Settings
 from server.signing import Seal
+from server.uploads import PREFLIGHT_HEADERS
 
 
 def create_app(
@@ -48,7 +50,12 @@ def create_app(
         kept: the accounts of the database, if there is one; brought up to date when the
             application starts, closed when it ends.
     """
-    registry = Registry(accounts, kept=kept, opener=LeverOpener(settings))
+    registry = Registry(
+        accounts,
+        kept=kept,
+        opener=LeverOpener(settings),
+        fixed_actor=settings.lever_default_actor,
+    )
     seal = Seal(*_secrets(settings))
     endpoint = create_endpoint(
         schema,
@@ -64,7 +71,7 @@ def create_app(
         ),
         mend=None if kept is None else Mending(kept, settings.public_url),
         limits=settings.document_limits(),
-        max_body_bytes=settings.max_body_bytes,
+        bodies=BodyLimits(plain=settings.max_body_bytes, with_files=settings.max_upload_bytes),
     )
     files = Files(accounts=registry, seal=seal, timeout_seconds=settings.request_timeout)
     token = settings.api_token.get_secret_value() if settings.api_token else None
@@ -114,7 +121,10 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 CORSMiddleware,
                 allow_origins=settings.cors_origins,
                 allow_methods=["GET", "POST"],
-                allow_headers=["Authorization", "Content-Type", ACCOUNT_HEADER, "X-Request-ID"],
+                allow_headers=[
+                    *("Authorization", "Content-Type", ACCOUNT_HEADER, "X-Request-ID"),
+                    *PREFLIGHT_HEADERS,
+                ],
                 expose_headers=["Content-Disposition", "X-Request-ID"],
             )
         )

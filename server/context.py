@@ -17,9 +17,11 @@ from accounts.pages import count_accounts
 from accounts.tokens import Grant, Scope
 from connectors.budget import Budget
 from connectors.errors import Forbidden
+from connectors.web_files import WebFiles
 from resolvers.administration import Administration
 from resolvers.context import Context, RequestContext
 from resolvers.execution import Execution
+from resolvers.files import RequestFiles
 from resolvers.needs import Need, refuse_administration, refuse_linking
 from resolvers.plan import ACCOUNT, Plan, plan_operation, refuse_if_costly
 from server.accounts import DEFAULT_ACCOUNT, link_by_key
@@ -46,6 +48,7 @@ def context_maker(
     settings allow. The request's account is opened only for an operation that needs it.
     """
     core = core_schema(schema)
+    web = WebFiles(allow_private=settings.allow_private_urls)
 
     async def make_context(request: Request, operation: Operation) -> RequestContext:
         plan = plan_operation(core, operation.document, operation.definition, operation.variables)
@@ -60,6 +63,7 @@ def context_maker(
             budget=Budget(deadline=asyncio.get_running_loop().time() + settings.request_timeout),
             wanted=frozenset(plan.wanted),
             sign_url=partial(file_urls.url_for, reached_at=str(request.base_url)),
+            files=RequestFiles(web=web, left=settings.max_upload_bytes, kept=operation.kept),
             link_url=partial(Addresses(settings.public_url).page, request),
         )
         administration = contexts.administration(grant, named or grant.account_id)
@@ -81,6 +85,7 @@ class _Contexts:
     budget: Budget
     wanted: frozenset[str]
     sign_url: Callable[[Any, str], str | None]
+    files: RequestFiles
     link_url: Callable[[str], str]
     opened: dict[str, Context] = field(default_factory=dict)
 
@@ -96,6 +101,9 @@ class _Contexts:
                     administration=administration,
                     account_id=account_id,
                     connector=connector,
+                    default_actor=self.accounts.default_actor(account_id),
+                    write_log=self.accounts.writes.open,
+                    files=self.files,
                     wanted=self.wanted,
                     sign_url=self.sign_url,
                 )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from connectors.file_names import safe_file_name
 from schema.attachment import Attachment
-from server.file_names import safe_file_name
 from server.signing import FilePermit, Seal
 
 FILES_PATH = "/files"

@@ -16,11 +16,11 @@ from starlette.routing import BaseRoute, Route
 
 from connectors.budget import Budget
 from connectors.errors import ConnectorError
+from connectors.file_names import content_disposition
 from connectors.files import FileRef, OpenFile
 from connectors.media_types import media_type
 from server.errors import refusal
 from server.failures import failed, refused
-from server.file_names import content_disposition
 from server.file_urls import FILES_PATH
 from server.registry import Registry
 from server.signing import ExpiredPermit, FilePermit, InvalidPermit, Seal

@@ -2,11 +2,13 @@
 
 By the GraphQL over HTTP specification: POST with JSON, GET for queries, and two media types for
 the answer. With `application/graphql-response+json` the status tells whether the operation ran;
-with `application/json` every well-formed request is answered 200.
+with `application/json` every well-formed request is answered 200. A POST may also be a form that
+brings files along (`server.uploads`).
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any, Protocol, cast
@@ -34,9 +36,11 @@ from server.document_limits import DocumentLimits
 from server.documents import InvalidDocument, Prepare, core_schema, create_prepare
 from server.errors import STATUS, as_entries, of_exception, refusal
 from server.graphql_request import GraphQLRequest, RequestRefused, read_get, read_post
-from server.media_types import GRAPHQL_RESPONSE, JSON, negotiate
-from server.request_body import read_body
+from server.media_types import GRAPHQL_RESPONSE, JSON, negotiate, parse_media_type
+from server.multipart import FORM
+from server.request_body import BodyLimits, read_body
 from server.responses import graphql_response
+from server.uploads import read_upload
 
 _ALLOWED = "GET, POST"
 _OFFERED = (JSON, GRAPHQL_RESPONSE)
@@ -58,12 +62,16 @@ class OperationContext(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """A good document, the operation chosen in it, and its raw variables."""
+    """A good document, the operation chosen in it, and its raw variables.
+
+    `kept` closes, once the operation is done, whatever was opened for it.
+    """
 
     document: DocumentNode
     definition: OperationDefinitionNode
     name: str | None
     variables: dict[str, Any] | None
+    kept: ExitStack
 
 
 MakeContext = Callable[[Request, Operation], Awaitable[OperationContext]]
@@ -84,7 +92,7 @@ def create_endpoint(
     make_context: MakeContext,
     mend: Mend | None = None,
     limits: DocumentLimits | None = None,
-    max_body_bytes: int = 1_048_576,
+    bodies: BodyLimits | None = None,
 ) -> "GraphQLEndpoint":
     """Make the ASGI application that serves a schema.
 
@@ -93,7 +101,7 @@ def create_endpoint(
         make_context: see `MakeContext`.
         mend: see `Mend`; None for none.
         limits: what a document may hold; None for the defaults.
-        max_body_bytes: a longer body is refused with 413.
+        bodies: how long a body may be; None for the defaults.
     """
     core = core_schema(schema)
     return GraphQLEndpoint(
@@ -102,7 +110,7 @@ def create_endpoint(
         prepare=create_prepare(core, limits or DocumentLimits()),
         make_context=make_context,
         mend=mend or _leave_as_it_is,
-        max_body_bytes=max_body_bytes,
+        bodies=bodies or BodyLimits(),
     )
 
 
@@ -115,7 +123,7 @@ class GraphQLEndpoint:
     prepare: Prepare
     make_context: MakeContext
     mend: Mend
-    max_body_bytes: int
+    bodies: BodyLimits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -129,29 +137,32 @@ class GraphQLEndpoint:
         media_type = JSON
         try:
             media_type = _media_type(request)
-            return await self._serve(request, media_type)
+            with ExitStack() as kept:
+                return await self._serve(request, media_type, kept)
         except RequestRefused as refused:
             entry = refusal(refused.code, refused.message)
             return graphql_response(
                 {"errors": [entry]}, refused.status, media_type, refused.headers
             )
 
-    async def _serve(self, request: Request, media_type: str) -> Response:
-        asked = await self._read(request)
+    async def _serve(self, request: Request, media_type: str, kept: ExitStack) -> Response:
+        asked = await self._read(request, kept)
         try:
-            operation = self._operation(asked)
+            operation = self._operation(asked, kept)
             _require_servable(operation, request.method)
         except InvalidDocument as invalid:
             return _request_errors(as_entries(invalid.errors), media_type)
         return await self._run(request, operation, media_type)
 
-    async def _read(self, request: Request) -> GraphQLRequest:
-        if request.method == "POST":
-            content_type = request.headers.get("content-type")
-            return read_post(content_type, await read_body(request, self.max_body_bytes))
-        return read_get(request.scope["query_string"])
+    async def _read(self, request: Request, kept: ExitStack) -> GraphQLRequest:
+        if request.method != "POST":
+            return read_get(request.scope["query_string"])
+        content_type = request.headers.get("content-type")
+        if parse_media_type(content_type or "")[0] != FORM:
+            return read_post(content_type, await read_body(request, self.bodies.plain))
+        return await read_upload(request, self.bodies, kept)
 
-    def _operation(self, asked: GraphQLRequest) -> Operation:
+    def _operation(self, asked: GraphQLRequest, kept: ExitStack) -> Operation:
         document = self.prepare(asked.query)
         definition = get_operation_ast(document, asked.operation_name)
         if definition is None:
@@ -161,6 +172,7 @@ class GraphQLEndpoint:
             definition=definition,
             name=asked.operation_name,
             variables=asked.variables,
+            kept=kept,
         )
 
     async def _run(self, request: Request, operation: Operation, media_type: str) -> Response:

@@ -56,6 +56,15 @@ def read_post(content_type: str | None, body: bytes) -> GraphQLRequest:
         RequestRefused: 415 for another content type or charset, 400 for another shape.
     """
     require_json(content_type)
+    return read_body_text(body)
+
+
+def read_body_text(body: bytes) -> GraphQLRequest:
+    """Read the JSON of a request.
+
+    Raises:
+        RequestRefused: 400 for what is none, or has another shape.
+    """
     try:
         parameters = orjson.loads(body)
     except orjson.JSONDecodeError as error:

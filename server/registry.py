@@ -22,6 +22,7 @@ from accounts.errors import NoSuchAccount, StorageUnusable
 from accounts.linked_accounts import Link, LinkedAccount, LinkedAccounts
 from connectors.base import Accounts, Connector
 from connectors.errors import NotFound
+from server.write_storage import WriteStorage
 
 IDLE_SECONDS = 900.0
 """After which an account that nobody asked for is closed."""
@@ -56,6 +57,7 @@ class _Open:
     connector: Connector
     link: Link
     used_at: float
+    default_actor: str | None = None
 
 
 class Registry:
@@ -65,6 +67,7 @@ class Registry:
         fixed: the accounts of the environment; they come before any of the same id in the database.
         kept: the accounts of the database, if there is one.
         opener: opens one of them.
+        fixed_actor: remote id of the user in whose name is written to those of the environment.
         clock: seconds.
     """
 
@@ -74,11 +77,14 @@ class Registry:
         *,
         kept: LinkedAccounts | None,
         opener: Opener,
+        fixed_actor: str | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._fixed = fixed
         self._kept = kept
         self._opener = opener
+        self._fixed_actor = fixed_actor
+        self.writes = WriteStorage(None if kept is None else kept.storage)
         self._clock = clock
         self._open: dict[str, _Open] = {}
         self._given_up: list[tuple[float, Connector]] = []
@@ -117,8 +123,16 @@ class Registry:
         if known is None or known.link != account.link:
             known = await self._reopen(self._kept, account_id)
         known.used_at = self._clock()
+        known.default_actor = account.default_actor
         self._used.add(account_id)
         return known.connector
+
+    def default_actor(self, account_id: str) -> str | None:
+        """In whose name is written to an account that `get` gave, where nobody is named."""
+        if account_id in self._fixed:
+            return self._fixed_actor
+        known = self._open.get(account_id)
+        return None if known is None else known.default_actor
 
     async def sweep(self) -> None:
         """Close what is idle or no longer linked, and note which accounts were used."""
@@ -133,6 +147,7 @@ class Registry:
             for account_id, known in list(self._open.items()):
                 if linked.get(account_id) != known.link:
                     self._give_up(account_id)
+        await self.writes.forget_old()
         over = [pair for pair in self._given_up if pair[0] <= now - GRACE_SECONDS]
         self._given_up = [pair for pair in self._given_up if pair not in over]
         for _, connector in over:
@@ -159,6 +174,7 @@ class Registry:
         for connector in [*self._fixed.values(), *(pair[1] for pair in self._given_up)]:
             await connector.aclose()
         self._given_up.clear()
+        await self.writes.aclose()
         await self._opener.aclose()
         if self._kept is not None:
             await self._kept.storage.aclose()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 from starlette.requests import Request
 
@@ -11,6 +12,19 @@ BODY_SECONDS = 60.0
 """How long the body of a request may take to come: at 1 MiB, over a line of 140 kbit/s."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyLimits:
+    """How long a GraphQL request's body may be; a longer one is refused with 413.
+
+    Attributes:
+        plain: bytes of one without files, and of what stands beside the files in one with them.
+        with_files: bytes of one that brings files.
+    """
+
+    plain: int = 1_048_576
+    with_files: int = 104_857_600
+
+
 async def read_body(request: Request, limit: int) -> bytes:
     """Read a request's body, refusing what passes `limit` bytes as soon as that shows.
 
@@ -18,9 +32,18 @@ async def read_body(request: Request, limit: int) -> bytes:
         RequestRefused: 413 for a longer body, 415 for a compressed one, 408 for one that takes
             longer than `BODY_SECONDS`.
     """
+    refuse_compressed(request)
+    return await held_body(request, limit, asyncio.get_running_loop().time() + BODY_SECONDS)
+
+
+def refuse_compressed(request: Request) -> None:
+    """Refuse a body in a content encoding.
+
+    Raises:
+        RequestRefused: 415.
+    """
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise RequestRefused(415, "The body must not be compressed.")
-    return await held_body(request, limit, asyncio.get_running_loop().time() + BODY_SECONDS)
 
 
 async def held_body(request: Request, limit: int, deadline: float) -> bytes:

@@ -22,6 +22,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from accounts.storage import sqlite_file
 from accounts.vault import split_keys
 from server.document_limits import DocumentLimits
+from server.request_body import BodyLimits
 
 PREFIX = "HIREGRAPH_"
 
@@ -29,6 +30,7 @@ CALLBACK_PATH = "/link/callback"
 """Where Lever sends an administrator back to, unless another address is set."""
 
 _LIMITS = DocumentLimits()
+_BODIES = BodyLimits()
 _URL = TypeAdapter(AnyHttpUrl)
 
 
@@ -58,6 +60,8 @@ class Settings(BaseSettings):
 
     lever_api_key: SecretStr | None = None
     """Serves one Lever account, named `default`, with this key."""
+    lever_default_actor: str | None = None
+    """Id of the Lever user in whose name is written to `default`, where a caller names nobody."""
     lever_api_url: BaseUrl = "https://api.lever.co/v1"
     lever_sandbox_api_url: BaseUrl = "https://api.sandbox.lever.co/v1"
     """For linked accounts in Lever's own sandbox."""
@@ -113,7 +117,14 @@ class Settings(BaseSettings):
     max_query_fields: Positive = _LIMITS.fields
     max_query_aliases: Positive = _LIMITS.aliases
     max_query_directives: Positive = _LIMITS.directives
-    max_body_bytes: Positive = 1_048_576
+    max_body_bytes: Positive = _BODIES.plain
+    max_upload_bytes: Positive = _BODIES.with_files
+    """All that one request may bring of files, or have fetched from URLs: 100 MiB."""
+    allow_private_urls: bool = False
+    """Whether files are fetched from any address, also of this machine, and without TLS.
+
+    For trying things out: whoever may write could read what only this machine should reach.
+    """
     max_proxy_body_bytes: Positive = 33_554_432
     """The longest body that is passed on: 32 MiB, as Lever takes files of up to 30 MB."""
 

@@ -51,7 +51,8 @@ _LEADING_SCORE = re.compile(r"\s*([1-4])(?![\w.,])")
 
 def note(record: Json, key: ApplicationKey) -> Activity:
     """A note: the first entry of its thread is the text, the others answer it."""
-    first, *replies = [_reply(each) for each in objects(record.get("fields"))] or [_reply({})]
+    begun, *rest = [*objects(record.get("fields"))] or [{}]
+    first = _reply(begun)
     secret = record.get("secret") is True
     return Activity(
         **_common(record, key),
@@ -60,7 +61,8 @@ def note(record: Json, key: ApplicationKey) -> Activity:
         subject=text(record.get("text")),
         body=first.body,
         visibility=ActivityVisibility.PRIVATE if secret else ActivityVisibility.PUBLIC,
-        replies=replies,
+        overall_recommendation=_recommended(begun.get("score")),
+        replies=[_reply(each) for each in rest],
         created_at=when(record.get("createdAt")),
     )
 

@@ -105,8 +105,13 @@ def _attachment(  # noqa: PLR0913 - each says one thing that differs between the
     )
 
 
+def is_cover_letter(name: str) -> bool:
+    """Whether a file's name says that it is one; nothing else does."""
+    return _COVER_LETTER.search(name) is not None
+
+
 def _kind(name: str | None) -> AttachmentType:
-    found = name is not None and _COVER_LETTER.search(name)
+    found = name is not None and is_cover_letter(name)
     return AttachmentType.COVER_LETTER if found else AttachmentType.OTHER
 
 

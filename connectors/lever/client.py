@@ -19,6 +19,7 @@ from connectors.lever.protocol import (
     read_json,
     read_page,
 )
+from connectors.lever.scopes import scope_of
 from connectors.lever.sending import Exchange, Sender, random
 from connectors.lever.streams import Stream, follow, settle
 from connectors.limiter import Limiter
@@ -201,7 +202,7 @@ class LeverClient:
                 response.status_code,
                 response.headers,
                 response.content,
-                path=path,
+                scope=scope_of(path),
                 now=datetime.now(UTC),
             )
         try:

@@ -11,6 +11,7 @@ from connectors.lever.opportunities import Opportunities, expansions
 from connectors.lever.reads import LeverReads
 from connectors.lever.reference_lists import ReferenceLists
 from connectors.lever.under_opportunity import RecentLists, UnderOpportunity
+from connectors.lever.writes.all import LeverWrites
 
 RECENT_TTL_SECONDS = 10.0
 """How long what hangs under an opportunity is kept, unless told otherwise."""
@@ -33,6 +34,12 @@ class LeverConnector:
             opportunities=Opportunities(self.client, budget, wanted, expand),
             under=UnderOpportunity(self.client, self.recent, budget),
             budget=budget,
+        )
+
+    def writes(self, budget: Budget, *, actor: str | None) -> LeverWrites:
+        """Open the account for one request that writes."""
+        return LeverWrites(
+            client=self.client, lists=self.lists, recent=self.recent, budget=budget, actor=actor
         )
 
     async def open_file(self, file: FileRef, *, byte_range: str | None, budget: Budget) -> OpenFile:

@@ -1,8 +1,8 @@
 """How requests are signed with a Lever account's credential."""
 
 from base64 import b64encode
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from typing import NoReturn, Protocol
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from typing import Any, NoReturn, Protocol
 
 import httpx
 
@@ -43,6 +43,12 @@ class ApiKey(httpx.Auth):
         raise _only_asynchronous(request)
 
 
+_SAYS_SO = "hiregraph.sent_again"
+
+SENT_AGAIN: Mapping[str, Any] = {_SAYS_SO: True}
+"""Extensions of a request whose body can be read from its beginning any number of times."""
+
+
 class TokenSource(Protocol):
     """Has an access token that is good. Both raise `ReauthRequired` when there is none any more."""
 
@@ -57,7 +63,8 @@ class OAuth(httpx.Auth):
     """An access token, sent as a bearer (RFC 6750 §2.1). One that Lever refuses is renewed, and
     the request repeated with the new one, once.
 
-    A request whose body can be sent only once is not repeated: its refusal stands.
+    A request whose body can be sent only once is not repeated: its refusal stands. A body that is
+    read bit by bit is taken for such, unless the request says otherwise (`SENT_AGAIN`).
     """
 
     __slots__ = ("_source",)
@@ -72,7 +79,7 @@ class OAuth(httpx.Auth):
         self, request: httpx.Request
     ) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Attach, and where that is refused renew, attach again, repeat."""
-        repeatable = isinstance(request.stream, httpx.ByteStream)
+        repeatable = isinstance(request.stream, httpx.ByteStream) or _SAYS_SO in request.extensions
         token = await self._source.token()
         request.headers["Authorization"] = f"Bearer {token}"
         response = yield request

@@ -5,13 +5,12 @@ Endpoints: `GET /opportunities/:id/files/:file/download`, `…/resumes/:resume/d
 """
 
 import re
-from email.message import Message
-from email.utils import collapse_rfc2231_value
 
 import httpx
 
 from connectors.budget import Budget
 from connectors.errors import NotFound, UpstreamUnavailable
+from connectors.file_names import name_in
 from connectors.files import FileRef, OpenFile
 from connectors.lever.client import LeverClient
 from connectors.lever.paths import path
@@ -81,7 +80,7 @@ def _described(stream: Stream, *, part: bool) -> OpenFile:
     encoding = _CODING.fullmatch(headers.get("Content-Encoding", ""))
     return OpenFile(
         content_type=headers.get("Content-Type"),
-        name=file_name(headers.get("Content-Disposition")),
+        name=name_in(headers.get("Content-Disposition")),
         length=_length(headers),
         content_range=content_range and content_range[0],
         takes_ranges=headers.get("Accept-Ranges") == "bytes",
@@ -89,19 +88,6 @@ def _described(stream: Stream, *, part: bool) -> OpenFile:
         chunks=stream.chunks(),
         close=stream.aclose,
     )
-
-
-def file_name(disposition: str | None) -> str | None:
-    """The name in a `Content-Disposition` header, if it has one.
-
-    Where it has two, the one in any alphabet counts (RFC 6266, section 4.3).
-    """
-    message = Message()
-    message["Content-Disposition"] = disposition or ""
-    parameters = message.get_params([], "Content-Disposition")
-    names = [value for name, value in parameters if name.lower() == "filename"]
-    names.sort(key=lambda value: isinstance(value, str))
-    return collapse_rfc2231_value(names[0]) or None if names else None
 
 
 def _length(headers: httpx.Headers) -> int | None:

@@ -21,7 +21,7 @@ from connectors.errors import (
     UpstreamUnavailable,
 )
 from connectors.lever.protocol import read_json, retry_after_seconds
-from connectors.lever.scopes import CONFIDENTIAL, scope_of
+from connectors.lever.scopes import CONFIDENTIAL
 
 TRANSPORT_ERRORS = (
     httpx.HTTPError,
@@ -45,7 +45,7 @@ _REPEATED_STATUSES = frozenset({429, 500, 502, 503, 504})
 _BY_STATUS: dict[int, tuple[type[ConnectorError], str]] = {
     400: (BadRequest, "Lever cannot serve this request"),
     401: (ReauthRequired, "Lever refuses the credential"),
-    403: (Forbidden, "The credential may not read this in Lever"),
+    403: (Forbidden, "The credential may not do this in Lever"),
     404: (NotFound, "Lever knows no such record"),
     408: (UpstreamUnavailable, "Lever gave up waiting for the request"),
     410: (NotFound, "Lever has this record no more"),
@@ -66,6 +66,18 @@ _BY_EXCEPTION: list[tuple[type[Exception], type[ConnectorError], bool, str]] = [
 ]
 
 
+_NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+    httpx.InvalidURL,
+    UnicodeEncodeError,
+)
+"""What is raised before anything of a request is on the way."""
+
+
 class InvalidOffset(BadRequest):
     """Lever does not know the token that a page was asked for with."""
 
@@ -78,6 +90,7 @@ class Failure:
         error: what the caller is told.
         reason: what it was, for the log: a word or two that hold nothing of the request.
         repeatable: whether a read may succeed when it is sent again.
+        undone: whether it is certain that nothing was done: it was refused, or never sent.
         limited: whether it was refused for the rate limit.
         retry_after: seconds to wait before the next try, if Lever told.
         answer: what Lever answered, still open, where that may be passed on as it is.
@@ -86,6 +99,7 @@ class Failure:
     error: ConnectorError
     reason: str
     repeatable: bool = False
+    undone: bool = False
     limited: bool = False
     retry_after: float | None = None
     answer: httpx.Response | None = None
@@ -97,7 +111,12 @@ class Failure:
 
 
 def failure_of_answer(
-    status: int, headers: Mapping[str, str], body: bytes, *, path: str = "", now: datetime
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    scope: str | None = None,
+    now: datetime,
 ) -> Failure:
     """What an answer other than a success means.
 
@@ -105,14 +124,15 @@ def failure_of_answer(
         status: of the answer.
         headers: likewise.
         body: likewise.
-        path: what was asked for, below Lever's address: it tells which scope is missing.
+        scope: what the request takes (`connectors.lever.scopes`), to be told where it is missing.
         now: for a `Retry-After` that is a date.
     """
     retry_after = retry_after_seconds(headers, now=now)
     return Failure(
-        error=error_for(status, body, path=path, retry_after=retry_after),
+        error=error_for(status, body, scope=scope, retry_after=retry_after),
         reason=f"HTTP {status}",
         repeatable=status in _REPEATED_STATUSES,
+        undone=httpx.codes.is_client_error(status),
         limited=status == _TOO_MANY_REQUESTS,
         retry_after=retry_after,
     )
@@ -125,7 +145,8 @@ def failure_of(exception: Exception) -> Failure:
             reason = type(exception).__name__
             error = error_class(f"{text} ({reason}).")
             error.__cause__ = exception
-            return Failure(error=error, reason=reason, repeatable=repeatable)
+            undone = isinstance(exception, _NEVER_SENT)
+            return Failure(error=error, reason=reason, repeatable=repeatable, undone=undone)
     raise exception
 
 
@@ -135,14 +156,18 @@ def unreadable() -> Failure:
     return Failure(error=error, reason="not JSON", repeatable=True)
 
 
-def out_of_time() -> Failure:
+def out_of_time(*, undone: bool = False) -> Failure:
     """No answer yet, and nobody waits any more."""
     error = UpstreamTimeout("Lever did not answer before the deadline.")
-    return Failure(error=error, reason="deadline")
+    return Failure(error=error, reason="deadline", undone=undone)
 
 
 def error_for(
-    status: int, body: bytes, *, path: str = "", retry_after: float | None = None
+    status: int,
+    body: bytes,
+    *,
+    scope: str | None = None,
+    retry_after: float | None = None,
 ) -> ConnectorError:
     """The error for a status, with Lever's own words where it has some."""
     message = _message(body)
@@ -155,12 +180,13 @@ def error_for(
     if error_class is BadRequest and "invalid offset token" in message.lower():
         error_class = InvalidOffset
     told = f"{text} (HTTP {status}): {message}" if message else f"{text} (HTTP {status})."
-    return _forbidden(told, path) if error_class is Forbidden else error_class(told)
+    if error_class is not Forbidden:
+        return error_class(told)
+    return _forbidden(told, CONFIDENTIAL if "confidential" in told.lower() else scope)
 
 
-def _forbidden(told: str, path: str) -> Forbidden:
+def _forbidden(told: str, scope: str | None) -> Forbidden:
     """A refusal that names the scope to ask for. Lever itself tells only what is confidential."""
-    scope = CONFIDENTIAL if "confidential" in told.lower() else scope_of(path)
     if scope is None:
         return Forbidden(told)
     return Forbidden(f"{told.rstrip('.')}. It takes the scope {scope}.", scope=scope)

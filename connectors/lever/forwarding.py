@@ -14,7 +14,7 @@ from connectors.errors import UpstreamUnavailable
 from connectors.forwarding import Forward, Forwarded, passed_down, passed_up
 from connectors.lever.failures import Failure, failure_of_answer
 from connectors.lever.paths import address, confined
-from connectors.lever.sending import Sender
+from connectors.lever.sending import Sender, never, where_it_may_help
 from connectors.lever.streams import Stream, follow, narrow, refused_by_storage
 
 _STORAGES_ANSWERS = frozenset({200, 206, 304})
@@ -38,9 +38,10 @@ async def forward(sender: Sender, request: Forward, budget: Budget) -> Forwarded
     """
     url = address(sender.http.base_url, request.path, request.query)
     path = confined(request.path)
+    repeats = where_it_may_help if request.is_safe else never
     async with sender.stream_slot(budget) as release:
         outcome = await sender.repeat(
-            path, budget, lambda: _exchange(sender, request, url, budget), is_safe=request.is_safe
+            path, budget, lambda: _exchange(sender, request, url, budget), repeats=repeats
         )
         return _forwarded(Stream(_answer(outcome), release))
 

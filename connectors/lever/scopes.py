@@ -1,4 +1,4 @@
-"""Which OAuth scope a read of Lever's takes.
+"""Which OAuth scope a request takes.
 
 The scopes: https://hire.lever.co/developer/documentation, Scopes. An API key has a permission for
 each of them.
@@ -20,6 +20,20 @@ UNDER_OPPORTUNITY = {
     "resumes": "resumes:read:admin",
 }
 """By the word after an opportunity's id."""
+
+_DONE_TO_OPPORTUNITY = frozenset(
+    {
+        "addLinks",
+        "addSources",
+        "addTags",
+        "archived",
+        "removeLinks",
+        "removeSources",
+        "removeTags",
+        "stage",
+    }
+)
+"""What may follow an opportunity's id in a write to the opportunity itself."""
 
 _AT_THE_TOP = {
     "applications": "applications:read:admin",
@@ -44,10 +58,15 @@ _AT_THE_TOP = {
 """By the first word of the path."""
 
 
-def scope_of(path: str) -> str | None:
-    """The scope that reading a path below Lever's address takes, where that is known."""
+def scope_of(path: str, *, writes: bool = False) -> str | None:
+    """The scope that reading a path below Lever's address takes, or writing there, if known."""
+    reading = _reading(path)
+    return reading.replace(":read:", ":write:") if writes and reading else reading
+
+
+def _reading(path: str) -> str | None:
     match path.strip("/").split("/"):
-        case ["opportunities", _, kind, *_]:
+        case ["opportunities", _, kind, *_] if kind not in _DONE_TO_OPPORTUNITY:
             return UNDER_OPPORTUNITY.get(kind)
         case ["eeo", "responses", *pii]:
             return "eeo_responses_pii:read:admin" if pii else "eeo_responses:read:admin"

@@ -36,6 +36,24 @@ Outcome = TypeVar("Outcome")
 Exchange = Callable[[], Awaitable[Outcome | Failure]]
 """One request and what came of it. May raise `TRANSPORT_ERRORS`."""
 
+Repeats = Callable[[Failure], bool]
+"""Whether a request that failed so may be sent again, at a better moment."""
+
+
+def never(_: Failure) -> bool:
+    """For what can be sent once only."""
+    return False
+
+
+def where_it_may_help(failure: Failure) -> bool:
+    """For what changes nothing, or the same thing however often it is sent."""
+    return failure.repeatable
+
+
+def where_nothing_was_done(failure: Failure) -> bool:
+    """For what would be done twice."""
+    return failure.repeatable and failure.undone
+
 
 class Sender:
     """Sends requests of one account.
@@ -78,7 +96,12 @@ class Sender:
         return response
 
     async def repeat(
-        self, path: str, budget: Budget, exchange: Exchange[Outcome], *, is_safe: bool = True
+        self,
+        path: str,
+        budget: Budget,
+        exchange: Exchange[Outcome],
+        *,
+        repeats: Repeats = where_it_may_help,
     ) -> Outcome | Failure:
         """Send, and send again as long as that helps and there is time; tell the last outcome.
 
@@ -86,7 +109,7 @@ class Sender:
             path: what is asked for, for the log.
             budget: bounds it all, and is charged.
             exchange: sends one request.
-            is_safe: whether it may be sent twice.
+            repeats: after which failures it is sent again.
 
         Raises:
             RateLimited: the rate limit leaves no room before the deadline.
@@ -105,7 +128,7 @@ class Sender:
                 self._limiter.on_limited(outcome.retry_after, sent_at=turn.at)
             else:
                 faults += 1
-            helps = is_safe and outcome.repeatable and faults < MOST_TRIES
+            helps = repeats(outcome) and faults < MOST_TRIES
             if not (helps and await self._pause(outcome, tries, path=path, budget=budget)):
                 return outcome
 
@@ -137,7 +160,7 @@ class Sender:
             seconds = backoff_seconds(tries, chance=self._chance())
         late = asyncio.get_running_loop().time() + seconds >= budget.deadline
         _log.warning(
-            "lever_read_failed",
+            "lever_request_failed",
             path=path,
             reason=failure.reason,
             tries=tries,
@@ -153,7 +176,7 @@ class Sender:
 async def _within(budget: Budget, exchange: Exchange[Outcome]) -> Outcome | Failure:
     """What came of an exchange; of one that raises, too, or takes longer than there is time."""
     if asyncio.get_running_loop().time() >= budget.deadline:
-        return out_of_time()
+        return out_of_time(undone=True)
     try:
         async with asyncio.timeout_at(budget.deadline):
             return await exchange()

@@ -14,6 +14,7 @@ import httpx
 from connectors.errors import NotFound, UpstreamUnavailable
 from connectors.files import UnsatisfiableRange
 from connectors.lever.failures import TRANSPORT_ERRORS, Failure, failure_of, failure_of_answer
+from connectors.lever.scopes import scope_of
 
 MOST_REDIRECTS = 3
 
@@ -104,7 +105,7 @@ async def settle(found: Found, *, path: str) -> httpx.Response | Failure:
     finally:
         await response.aclose()
     answer = failure_of_answer(
-        response.status_code, response.headers, body, path=path, now=datetime.now(UTC)
+        response.status_code, response.headers, body, scope=scope_of(path), now=datetime.now(UTC)
     )
     return _about_files(answer, response.status_code, by_lever=found.by_lever)
 

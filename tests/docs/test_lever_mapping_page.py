@@ -4,11 +4,16 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from graphql import GraphQLInterfaceType, GraphQLObjectType
+from strawberry.utils.str_converters import to_camel_case
 
+from resolvers.mutation import Mutation
+from resolvers.needs import NEEDS, Need
 from sandbox.routes import api_routes
+from sandbox.writes import write_routes
 from tests.docs.coordinates import fields, own_types
 from tests.docs.lever_paths import Path, altered_at, leaves, with_all_others, with_other, without
 from tests.docs.lever_sources import MAKERS, SAMPLES, Json, values
@@ -19,10 +24,11 @@ RECORDS = {
     row.codes("Record")[0]: row.codes("Endpoint")[0] for row in PAGE if "Record" in row.cells
 }
 
-TELLING = {
+TELLING: dict[str, Any] = {
     "posting.distributionChannels[]": "internal",
     "requisition.headcountTotal": "unlimited",
     "opportunity.links[]": "https://dribbble.com/quill",
+    "note.fields[].score": 4,
     "file.name": "Quill.docx",
     "file.ext": ".docx",
     "resume.file.name": "Quill.docx",
@@ -188,3 +194,25 @@ def test_every_endpoint_that_the_sandbox_reads_from_is_there() -> None:
     }
     assert len(served) > 50
     assert served - known == set()
+
+
+def test_every_endpoint_that_the_sandbox_writes_to_is_there() -> None:
+    known = {
+        _PARAMETER.sub(":", row.codes("Endpoint")[0]) for row in PAGE if row.chapter == "Writes"
+    }
+    taken = {
+        f"{method} {_PARAMETER.sub(':', route.path.rstrip('/'))}"
+        for route in write_routes()
+        for method in route.methods or ()
+        if not route.path.startswith("/candidates")
+    }
+    assert taken == known
+
+
+def test_every_mutation_of_records_is_named_where_it_writes() -> None:
+    named = {each for row in PAGE if row.chapter == "Writes" for each in row.codes("Mutation")}
+    assert named == {
+        f"Mutation.{to_camel_case(field.python_name)}"
+        for field in Mutation.__strawberry_definition__.fields  # type: ignore[attr-defined]
+        if field.metadata[NEEDS] is Need.RECORDS
+    }

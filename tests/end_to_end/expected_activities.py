@@ -6,6 +6,8 @@ from typing import Any
 from tests.end_to_end.held import Json, moment, ref
 from tests.end_to_end.under import Under, newest_first
 
+RECOMMENDED = {None: "NO_DECISION", 1: "DEFINITELY_NO", 2: "NO", 3: "YES", 4: "STRONG_YES"}
+
 Event = tuple[str, str, Any, str | None]
 """Remote id, subject, time, and who did it."""
 
@@ -22,6 +24,7 @@ def notes(under: Under) -> list[Json]:
             "subject": note["text"],
             "body": note["fields"][0]["value"],
             "visibility": "PRIVATE" if note["secret"] else "PUBLIC",
+            "overallRecommendation": RECOMMENDED[note["fields"][0]["score"]],
             "createdAt": moment(note["createdAt"]),
             "user": ref(note["user"]),
             "replies": [
@@ -43,6 +46,7 @@ def _event(under: Under, identifier: str, subject: str, at: Any, by: str | None)
         "subject": subject,
         "body": None,
         "visibility": "PUBLIC",
+        "overallRecommendation": "NO_DECISION",
         "createdAt": moment(at),
         "user": ref(by),
         "replies": [],

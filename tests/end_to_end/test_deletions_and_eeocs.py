@@ -133,7 +133,7 @@ async def test_no_answer_is_ever_logged(deep: World, caplog: pytest.LogCaptureFi
             await deep.nodes(field, EEOC, size=5)
         await deep.query(f"{{ eeocs {{ nodes {{ {WHOSE} }} }} }}")
     logged = f"{events} {caplog.text}"
-    assert [each["event"] for each in events].count("lever_read_failed") == 2
+    assert [each["event"] for each in events].count("lever_request_failed") == 2
     private = await _private_words(deep)
     assert private
     assert [word for word in private if word in logged] == []

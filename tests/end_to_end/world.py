@@ -1,7 +1,7 @@
 """The whole product over a sandbox, in one process: a way to ask, and what that cost upstream."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +9,10 @@ from typing import Any
 import httpx
 from starlette.types import ASGIApp
 
+from connectors.lever.sending import random
 from resolvers.api import schema
+from sandbox.app import create_app as create_sandbox
+from sandbox.options import Options
 from server.app import create_app
 from server.settings import Settings
 from tests.end_to_end import fetched
@@ -156,22 +159,32 @@ class World:
 
 @asynccontextmanager
 async def world_of(
-    people: int, *, keys: Mapping[str, str] = KEYS, **settings: Any
+    people: int,
+    *,
+    keys: Mapping[str, str] = KEYS,
+    shared: bool = True,
+    chance: Callable[[], float] = random,
+    **settings: Any,
 ) -> AsyncIterator[World]:
     """A server with such settings over a sandbox of so many people, nothing read yet.
 
     Args:
         people: how many people the sandbox has.
         keys: the linked accounts by id, each with the API key that opens it.
+        shared: whether other tests read from the same sandbox; not for one that writes.
+        chance: spreads repeated tries; 0 repeats at once.
         settings: of the server.
     """
-    behind = sandbox_of(people)
+    behind = sandbox_of(people) if shared else create_sandbox(Options(people=people, rate=None))
     async with AsyncExitStack() as stack:
         accounts = {}
         for name, key in keys.items():
-            account = await stack.enter_async_context(linked(httpx.ASGITransport(behind), key))
+            account = await stack.enter_async_context(
+                linked(httpx.ASGITransport(behind), key, chance=chance)
+            )
             accounts[name] = account.connector
         server = create_app(Settings(**settings), schema=schema, accounts=accounts)
+        await stack.enter_async_context(server.router.lifespan_context(server))
         world = World(
             await stack.enter_async_context(_client(server, "http://localhost")),
             await stack.enter_async_context(_client(behind, "http://sandbox")),

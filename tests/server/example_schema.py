@@ -12,6 +12,7 @@ from connectors.budget import Budget
 from connectors.errors import ConnectorError, NotFound, RateLimited
 from connectors.files import FileRef, OpenFile
 from connectors.forwarding import Forward, Forwarded
+from connectors.writes import Writes
 from resolvers.context import Context
 
 
@@ -114,6 +115,10 @@ class FakeAccount:
     def reads(self, budget: Budget, *, wanted: frozenset[str]) -> Reads:
         del budget, wanted
         return cast("Reads", None)
+
+    def writes(self, budget: Budget, *, actor: str | None) -> Writes:
+        del budget, actor
+        raise NotFound("Nothing is written.")
 
     async def open_file(self, file: FileRef, *, byte_range: str | None, budget: Budget) -> OpenFile:
         del budget

@@ -3,13 +3,11 @@ from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from connectors.budget import Budget
 from connectors.errors import NotFound, UpstreamUnavailable
 from connectors.files import FileRef, OpenFile
-from connectors.lever.downloads import file_name, open_file
+from connectors.lever.downloads import open_file
 from tests.connectors.lever.test_client import Answer, Lever, client
 
 virtual = pytest.mark.asyncio(loop_factories=["virtual"])
@@ -116,26 +114,3 @@ async def test_a_part_that_was_not_asked_for_is_no_file(
     part = httpx.Response(206, headers={"Content-Range": content_range})
     with pytest.raises(UpstreamUnavailable, match="holds a part of the file"):
         await opened(part, byte_range=asked)
-
-
-@pytest.mark.parametrize(
-    ("header", "name"),
-    [
-        (None, None),
-        ("attachment", None),
-        ("attachment; filename=a.pdf", "a.pdf"),
-        ('inline; filename="a b.pdf"', "a b.pdf"),
-        ("attachment; filename=\"x\"; filename*=UTF-8''Zo%C3%AB", "Zoë"),
-        ("attachment; filename*=UTF-8''Zo%C3%AB; filename=x", "Zoë"),
-        ("attachment; filename*=nonsense''%FF", "ÿ"),
-    ],
-)
-def test_the_name_is_read_from_the_header(header: str | None, name: str | None) -> None:
-    assert file_name(header) == name
-
-
-@given(st.text(st.characters(codec="latin-1", exclude_categories=["Cc"])))
-def test_no_header_stops_the_download(rest: str) -> None:
-    for header in (rest, f"attachment; filename={rest}", f"attachment; filename*={rest}"):
-        name = file_name(header)
-        assert name is None or isinstance(name, str)

@@ -38,22 +38,39 @@ def test_the_path_tells_the_scope(path: str, scope: str | None) -> None:
     assert scope_of(path) == scope
 
 
+@pytest.mark.parametrize(
+    ("path", "scope"),
+    [
+        ("/opportunities/3f/stage", "opportunities:write:admin"),
+        ("/opportunities/3f/archived", "opportunities:write:admin"),
+        ("/opportunities/3f/addTags", "opportunities:write:admin"),
+        ("/opportunities/3f/removeLinks", "opportunities:write:admin"),
+        ("/opportunities/3f/notes", "notes:write:admin"),
+        ("/opportunities/3f/something_new", None),
+    ],
+)
+def test_a_write_takes_a_scope_of_its_own(path: str, scope: str | None) -> None:
+    assert scope_of(path, writes=True) == scope
+
+
 def test_a_refusal_names_the_scope_to_ask_for() -> None:
-    error = error_for(403, b'{"message": "No access."}', path="/opportunities/3f/offers")
+    error = error_for(403, b'{"message": "No access."}', scope=scope_of("/opportunities/3f/offers"))
     assert str(error) == (
-        "The credential may not read this in Lever (HTTP 403): No access. "
+        "The credential may not do this in Lever (HTTP 403): No access. "
         "It takes the scope offers:read:admin."
     )
     assert error.extensions() == {"code": "FORBIDDEN", "scope": "offers:read:admin"}
 
 
 def test_what_is_confidential_takes_a_scope_of_its_own() -> None:
-    error = error_for(403, b'{"message": "Confidential data"}', path="/opportunities/3f/notes")
+    error = error_for(
+        403, b'{"message": "Confidential data"}', scope=scope_of("/opportunities/3f/notes")
+    )
     assert error.extensions() == {"code": "FORBIDDEN", "scope": "confidential:access:admin"}
 
 
 def test_a_refusal_of_something_unknown_names_no_scope() -> None:
-    error = error_for(403, b"", path="/something_new")
+    error = error_for(403, b"", scope=scope_of("/something_new"))
     assert type(error) is Forbidden
-    assert str(error) == "The credential may not read this in Lever (HTTP 403)."
+    assert str(error) == "The credential may not do this in Lever (HTTP 403)."
     assert error.extensions() == {"code": "FORBIDDEN"}

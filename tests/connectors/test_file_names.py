@@ -2,8 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.lever.downloads import file_name
-from server.file_names import LONGEST_NAME, content_disposition, safe_file_name
+from connectors.file_names import LONGEST_NAME, content_disposition, name_in, safe_file_name
 
 
 @pytest.mark.parametrize(
@@ -52,10 +51,33 @@ def test_any_name_makes_a_sound_header_that_gives_the_safe_name(name: str) -> No
     header = content_disposition(name)
     assert header.isascii()
     assert header.isprintable()
-    assert file_name(header) == (safe_file_name(name) or "file")
+    assert name_in(header) == (safe_file_name(name) or "file")
 
 
 @given(st.text())
 def test_a_safe_name_is_its_own_safe_name(name: str) -> None:
     safe = safe_file_name(name)
     assert safe is None or (safe_file_name(safe) == safe and len(safe) <= LONGEST_NAME)
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        (None, None),
+        ("attachment", None),
+        ("attachment; filename=a.pdf", "a.pdf"),
+        ('inline; filename="a b.pdf"', "a b.pdf"),
+        ("attachment; filename=\"x\"; filename*=UTF-8''Zo%C3%AB", "Zoë"),
+        ("attachment; filename*=UTF-8''Zo%C3%AB; filename=x", "Zoë"),
+        ("attachment; filename*=nonsense''%FF", "ÿ"),
+    ],
+)
+def test_the_name_is_read_from_the_header(header: str | None, name: str | None) -> None:
+    assert name_in(header) == name
+
+
+@given(st.text(st.characters(codec="latin-1", exclude_categories=["Cc"])))
+def test_any_header_has_a_name_or_none(rest: str) -> None:
+    for header in (rest, f"attachment; filename={rest}", f"attachment; filename*={rest}"):
+        name = name_in(header)
+        assert name is None or isinstance(name, str)

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from email.message import Message
+from email.utils import collapse_rfc2231_value
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -32,6 +34,19 @@ def content_disposition(name: str | None) -> str:
     if plain == safe:
         return f'attachment; filename="{plain}"'
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(safe, safe='')}"
+
+
+def name_in(disposition: str | None) -> str | None:
+    """The name in a `Content-Disposition` header, if it has one.
+
+    Where it has two, the one in any alphabet counts (RFC 6266, section 4.3).
+    """
+    message = Message()
+    message["Content-Disposition"] = disposition or ""
+    parameters = message.get_params([], "Content-Disposition")
+    names = [value for name, value in parameters if name.lower() == "filename"]
+    names.sort(key=lambda value: isinstance(value, str))
+    return collapse_rfc2231_value(names[0]) or None if names else None
 
 
 def _is_unfit(char: str) -> bool:

@@ -1,0 +1,317 @@
+"""Each write done once, however often it is asked for.
+
+A write has a key: the caller's, or one of our own. Before anything is sent its key is claimed in
+the database, under a unique constraint, so that of several callers with one key, in one process or
+in many, one sends and the others wait for what it gets::
+
+    STARTED   claimed; sent, or about to be. Ends at the claimant's deadline: if it still stands
+              then, the claimant died, and whether the write was done is open.
+    DONE      with what was written.
+    UNKNOWN   sent, and nothing came back that tells whether it was done.
+
+A write that surely was not done leaves no row, so that its key may be used again.
+
+What is open is settled by reading: what makes something new is looked for, as the same input would
+have made it since the claim, and not known as the work of another write. Where several open writes
+would have made the same, there must be as many as them, or nothing can be told; a state that was to
+be reached, by which nothing is `made`, is reached for all of them. What is not there may still be
+on its way for a moment; after `settled` it was not done, and is done now. A write that can be done
+twice without harm is simply done again.
+
+So every write that makes something is noted here, also one without a key of the caller's.
+"""
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import structlog
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from accounts.errors import KeyReused, StorageUnusable
+from accounts.locks import account_lock
+from accounts.storage import Storage
+from accounts.tables import writes
+from connectors.errors import ConnectorError, OutcomeUnknown
+from connectors.writes import Outcome, Written
+
+KEPT = timedelta(hours=24)
+"""How long a key is known."""
+
+SETTLED = timedelta(seconds=15)
+"""After which what was sent and cannot be found was not done."""
+
+SKEW = timedelta(seconds=60)
+"""By how much the other side's clock may be behind ours."""
+
+_MARGIN = timedelta(seconds=5)
+"""Between a claimant's deadline and the moment from which it is taken for dead."""
+
+_POLL_SECONDS = 0.05
+
+Do = Callable[[], Awaitable[Written]]
+Find = Callable[[datetime], Awaitable[Sequence[Written]]]
+"""What is there as the write would have made it, made since a moment."""
+
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
+
+
+class _State(StrEnum):
+    STARTED = "STARTED"
+    DONE = "DONE"
+    UNKNOWN = "UNKNOWN"
+
+
+def utc_now() -> datetime:
+    """The time, with its zone."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One write that is asked for.
+
+    Attributes:
+        account_id: into which account.
+        key: the caller's; None for a write that nobody means to repeat.
+        digest: of what is to be written: the same key must come with the same.
+        deadline: on the event loop's clock; nobody waits for the answer any longer.
+    """
+
+    account_id: str
+    key: str | None
+    digest: bytes
+    deadline: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteLog:
+    """Writes that were done, or may have been.
+
+    Attributes:
+        storage: where they are noted.
+        settled: after which what was sent and cannot be found was not done.
+        now: the time.
+    """
+
+    storage: Storage
+    settled: timedelta = SETTLED
+    now: Callable[[], datetime] = field(default=utc_now)
+
+    async def once(self, claim: Claim, do: Do, *, find: Find | None = None) -> Written:
+        """Do a write, unless it was done.
+
+        Args:
+            claim: which one.
+            do: does it. Raises `OutcomeUnknown` where it may have been done, and another
+                `ConnectorError` only where it surely was not.
+            find: looks for what it made; None for a write that may be done twice.
+
+        Raises:
+            KeyReused: the key was used for another write.
+            OutcomeUnknown: whether it was done cannot be told, or not yet.
+            StorageUnusable: it cannot be noted, and was not sent.
+            ConnectorError: as `do` or `find` do.
+        """
+        if claim.key is None and find is None:
+            return await do()
+        attempt = _Attempt(self, claim, claim.key or f"auto:{uuid.uuid4().hex}", do, find)
+        return await attempt.run()
+
+    async def forget_old(self) -> None:
+        """Forget what is older than a key is known."""
+        old = writes.c.started_at < self.now() - KEPT
+        async with self.storage.writing() as connection:
+            await connection.execute(delete(writes).where(old))
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One caller's way to have a write done."""
+
+    log: WriteLog
+    claim: Claim
+    key: str
+    do: Do
+    find: Find | None
+
+    async def run(self) -> Written:
+        while True:
+            if await self._claim():
+                return await self._do()
+            standing = await self._standing()
+            if standing is None:  # given back meanwhile, or too old
+                continue
+            if standing.digest != self.claim.digest:
+                raise KeyReused
+            if standing.state == _State.DONE:
+                return _loaded(standing.written)
+            if standing.state == _State.STARTED and self.log.now() < standing.given_up_at:
+                await self._wait()
+                continue
+            found = await self._settle(standing)
+            if found is not None:
+                return found
+
+    async def _claim(self) -> bool:
+        """Note the write as started; False where its key is noted already."""
+        values = {
+            "account_id": self.claim.account_id,
+            "key": self.key,
+            "digest": self.claim.digest,
+            **self._started(),
+        }
+        try:
+            async with self.log.storage.writing() as connection:
+                await connection.execute(insert(writes).values(values))
+        except StorageUnusable as error:
+            if isinstance(error.__cause__, IntegrityError):
+                return False
+            raise
+        return True
+
+    def _started(self) -> dict[str, Any]:
+        now = self.log.now()
+        left = timedelta(seconds=self.claim.deadline - asyncio.get_running_loop().time())
+        return {"state": _State.STARTED, "started_at": now, "given_up_at": now + left + _MARGIN}
+
+    async def _do(self) -> Written:
+        started_at = self.log.now()
+        try:
+            written = await self.do()
+        except OutcomeUnknown as unknown:
+            return await self._look_at_once(started_at, unknown)
+        except ConnectorError:
+            await self._give_back()
+            raise
+        await self._note(_State.DONE, written)
+        return written
+
+    async def _look_at_once(self, started_at: datetime, unknown: OutcomeUnknown) -> Written:
+        """What became of a write of which nothing was heard; where that is unclear, it is open."""
+        await self._note(_State.UNKNOWN)
+        if self.find is not None and asyncio.get_running_loop().time() < self.claim.deadline:
+            with suppress(ConnectorError):
+                found = await self._found(self.find, started_at)
+                if found is not None:
+                    return found
+        raise unknown
+
+    async def _settle(self, standing: Row[Any]) -> Written | None:
+        """Find out about a write that is open, or do it; None where another took it over."""
+        if self.find is not None:
+            found = await self._found(self.find, standing.started_at)
+            if found is not None:
+                return found
+            if self.log.now() < standing.started_at + self.log.settled:
+                raise OutcomeUnknown(
+                    "This was sent and is not there, but may be on its way. Ask again in a moment."
+                )
+        return await self._do() if await self._take_over(standing) else None
+
+    async def _found(self, find: Find, started_at: datetime) -> Written | None:
+        """What this write made, noted as its own; None where there is nothing of the kind.
+
+        The order matters: whoever made what is found here has claimed it before, and is counted
+        as open unless it has noted by then what it made, which is seen after.
+
+        Raises:
+            OutcomeUnknown: there are fewer than open writes that would have made the same.
+        """
+        # Not the lock of the account's tokens, which the search may have to renew.
+        async with account_lock(self.log.storage, f"{self.claim.account_id}#writes"):
+            there = await find(started_at - SKEW)
+            alike = await self._open_alike()
+            free = await self._not_others(there)
+            if not free:
+                return None
+            if free[0].made is not None and len(free) < alike:
+                raise OutcomeUnknown("Equal writes are open; which of them was done is unclear.")
+            await self._note(_State.DONE, free[0])
+            return free[0]
+
+    async def _open_alike(self) -> int:
+        statement = (
+            select(func.count())
+            .select_from(writes)
+            .where(writes.c.account_id == self.claim.account_id)
+            .where(writes.c.digest == self.claim.digest)
+            .where(writes.c.state != _State.DONE)
+        )
+        async with self.log.storage.reading() as connection:
+            return int((await connection.execute(statement)).scalar_one())
+
+    async def _not_others(self, there: Sequence[Written]) -> list[Written]:
+        made = [written.made for written in there]
+        statement = (
+            select(writes.c.made)
+            .where(writes.c.account_id == self.claim.account_id)
+            .where(writes.c.made.in_(made))
+        )
+        async with self.log.storage.reading() as connection:
+            others = set((await connection.execute(statement)).scalars())
+        return [written for written in there if written.made not in others]
+
+    async def _take_over(self, standing: Row[Any]) -> bool:
+        statement = (
+            update(writes)
+            .where(self._mine)
+            .where(writes.c.state == standing.state)
+            .where(writes.c.started_at == standing.started_at)
+            .values(self._started())
+        )
+        async with self.log.storage.writing() as connection:
+            return (await connection.execute(statement)).rowcount == 1
+
+    async def _note(self, state: _State, written: Written | None = None) -> None:
+        """Note what came of it. Where that fails, the claim stays open, to be settled later."""
+        told = None if written is None else asdict(written)
+        values = {"state": state, "made": written and written.made, "written": told}
+        statement = update(writes).where(self._mine).values(values)
+        try:
+            async with self.log.storage.writing() as connection:
+                await connection.execute(statement)
+        except StorageUnusable as error:
+            _log.error(
+                "write_not_noted",
+                account=self.claim.account_id,
+                state=state.value,
+                reason=type(error).__name__,
+            )
+
+    async def _give_back(self) -> None:
+        try:
+            async with self.log.storage.writing() as connection:
+                await connection.execute(delete(writes).where(self._mine))
+        except StorageUnusable as error:
+            reason = type(error).__name__
+            _log.error("write_not_given_back", account=self.claim.account_id, reason=reason)
+
+    async def _standing(self) -> Row[Any] | None:
+        async with self.log.storage.reading() as connection:
+            return (await connection.execute(select(writes).where(self._mine))).one_or_none()
+
+    @property
+    def _mine(self) -> Any:
+        return (writes.c.account_id == self.claim.account_id) & (writes.c.key == self.key)
+
+    async def _wait(self) -> None:
+        """Give the one who is at it a moment.
+
+        Raises:
+            OutcomeUnknown: there is no more time to wait.
+        """
+        if asyncio.get_running_loop().time() + _POLL_SECONDS >= self.claim.deadline:
+            raise OutcomeUnknown("Another request with this key is still under way.")
+        await asyncio.sleep(_POLL_SECONDS)
+
+
+def _loaded(written: dict[str, Any]) -> Written:
+    records = {name: tuple(ids) for name, ids in written["records"].items()}
+    return Written(records=records, outcome=Outcome(written["outcome"]), made=written["made"])

@@ -1,0 +1,1 @@
+"""Everything that can be written to one Lever account, by what it is."""

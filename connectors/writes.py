@@ -1,0 +1,154 @@
+"""What every connector offers to write, in the words of the schema.
+
+A connector is given a mutation's input with the provider's own ids in the place of global ones. It
+answers with what it made or changed by id alone: the system's answers to writes can be incomplete,
+so records are read again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from connectors.stored_files import OutgoingFile
+from schema.changes.activities import (
+    CreateActivityInput,
+    DeleteActivityInput,
+    UpdateActivityInput,
+)
+from schema.changes.applications import (
+    HireApplicationInput,
+    MoveApplicationStageInput,
+    RejectApplicationInput,
+    UnrejectApplicationInput,
+)
+from schema.changes.attachments import CreateAttachmentInput, DeleteAttachmentInput
+from schema.changes.labels import (
+    AddLinksInput,
+    AddSourcesInput,
+    AddTagsInput,
+    RemoveLinksInput,
+    RemoveSourcesInput,
+    RemoveTagsInput,
+)
+
+
+class Outcome(StrEnum):
+    """What became of a wish to have something."""
+
+    CREATED = "CREATED"
+    LINKED = "LINKED"
+    REUSED = "REUSED"
+    CHANGED = "CHANGED"
+    DELETED = "DELETED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a write left behind.
+
+    Attributes:
+        records: by GraphQL type, the remote id of the record that was made or changed, and behind
+            it those of its parents (`schema.identity.GlobalId`).
+        outcome: what was done.
+        made: the remote id of what did not exist before; None where nothing was made.
+    """
+
+    records: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    outcome: Outcome = Outcome.CHANGED
+    made: str | None = None
+
+
+class ActivityWrites(Protocol):
+    """Writing notes, changing and deleting them."""
+
+    async def create_activity(self, input: CreateActivityInput) -> Written:
+        """Write a note on an application."""
+
+    async def find_activities(self, input: CreateActivityInput, since: datetime) -> list[Written]:
+        """Notes as that input would make them, written since."""
+
+    async def update_activity(self, input: UpdateActivityInput, application_id: str) -> Written:
+        """Change a note on an application. Doing it twice does no more."""
+
+    async def delete_activity(self, input: DeleteActivityInput, application_id: str) -> Written:
+        """Delete a note on an application."""
+
+    async def find_deleted_activities(
+        self, input: DeleteActivityInput, application_id: str
+    ) -> list[Written]:
+        """The note, if it is gone."""
+
+
+class ApplicationWrites(Protocol):
+    """Moving applications on, closing them and opening them again."""
+
+    async def move_application_stage(self, input: MoveApplicationStageInput) -> Written:
+        """Put an application into another stage."""
+
+    async def reject_application(self, input: RejectApplicationInput) -> Written:
+        """Close an application; one that is closed for that reason stays untouched."""
+
+    async def unreject_application(self, input: UnrejectApplicationInput) -> Written:
+        """Open an application again, one that led to a hire too."""
+
+    async def hire_application(self, input: HireApplicationInput) -> Written:
+        """Close an application with a hire; one that is hired so stays untouched."""
+
+    async def find_hires(self, input: HireApplicationInput, since: datetime) -> list[Written]:
+        """The application, if it is hired as that input would do it."""
+
+
+class LabelWrites(Protocol):
+    """Tags and sources of applications, and links of those who apply."""
+
+    async def add_tags(self, input: AddTagsInput) -> Written:
+        """Add those that are not there."""
+
+    async def remove_tags(self, input: RemoveTagsInput) -> Written:
+        """Remove those that are there."""
+
+    async def add_sources(self, input: AddSourcesInput) -> Written:
+        """Add those that are not there."""
+
+    async def remove_sources(self, input: RemoveSourcesInput) -> Written:
+        """Remove those that are there."""
+
+    async def add_links(self, input: AddLinksInput) -> Written:
+        """Add those that are not there, to the candidate."""
+
+    async def remove_links(self, input: RemoveLinksInput) -> Written:
+        """Remove those that are there, from the candidate."""
+
+
+class AttachmentWrites(Protocol):
+    """Adding files, and deleting them."""
+
+    async def create_attachment(self, input: CreateAttachmentInput, file: OutgoingFile) -> Written:
+        """Add a file to an application."""
+
+    async def find_attachments(
+        self, input: CreateAttachmentInput, file: OutgoingFile, since: datetime
+    ) -> list[Written]:
+        """Files as that input would add them, added since."""
+
+    async def delete_attachment(self, input: DeleteAttachmentInput, application_id: str) -> Written:
+        """Delete a file of an application."""
+
+    async def find_deleted_attachments(
+        self, input: DeleteAttachmentInput, application_id: str
+    ) -> list[Written]:
+        """The file, if it is gone."""
+
+
+class Writes(ActivityWrites, ApplicationWrites, AttachmentWrites, LabelWrites, Protocol):
+    """Writing to one account for one request.
+
+    What makes something new has a `find_…` beside it, which tells what is there as the same input
+    would make it; what has none may be done twice and does no more then.
+
+    Every method raises `connectors.errors.ConnectorError`, with the `field` of the input where one
+    is at fault. `OutcomeUnknown` alone leaves open whether something was done; after any other
+    nothing was.
+    """

@@ -1,0 +1,99 @@
+"""How a mutation writes records: ids read, the write done once, what it touched read again."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from accounts.write_log import Claim
+from connectors.errors import BadRequest
+from connectors.writes import Writes, Written
+from resolvers.context import Context
+from resolvers.mutation_field import about
+from resolvers.record_inputs import digest_of, in_remote_ids
+from schema.identity import GlobalId
+from schema.mutation import WriteInput
+
+LONGEST_KEY = 255
+
+Input = TypeVar("Input", bound=WriteInput)
+Do = Callable[[Input], Awaitable[Written]]
+Find = Callable[[Input, datetime], Awaitable[Sequence[Written]]]
+
+
+@dataclass(slots=True)
+class Change(Generic[Input]):
+    """One mutation under way.
+
+    Attributes:
+        context: of the request.
+        given: the input as it came.
+        input: the input with the provider's own ids.
+        named: the records that it names.
+        writes: the way to write, in the name of whoever is to be named.
+    """
+
+    context: Context
+    given: Input
+    input: Input = field(init=False)
+    named: dict[tuple[str, str], GlobalId] = field(init=False)
+    writes: Writes = field(init=False)
+
+    def __post_init__(self) -> None:
+        context = self.context
+        self.input, named = in_remote_ids(self.given, account_id=context.account_id)
+        self.named = {(each.type_name, each.remote_id): each for each in named}
+        actor = self.input.actor_id or context.default_actor
+        self.writes = context.connector.writes(context.budget, actor=actor)
+
+    async def once(self, do: Do[Input], *, find: Find[Input] | None = None) -> dict[str, GlobalId]:
+        """Do the write, unless it was done for the same key; the records that it left, by type.
+
+        Args:
+            do: writes.
+            find: looks for what was made; None where writing twice does no more than once.
+
+        Raises:
+            ConnectorError: as `WriteLog.once` does.
+        """
+        claim = Claim(
+            account_id=self.context.account_id,
+            key=_checked_key(self.given.idempotency_key),
+            digest=digest_of(self.given),
+            deadline=self.context.budget.deadline,
+        )
+        searching = None if find is None else (lambda since: find(self.input, since))
+        log = await self.context.write_log()
+        try:
+            written = await log.once(claim, lambda: do(self.input), find=searching)
+        finally:
+            self.context.renew()
+        return {name: self._global(name, ids) for name, ids in written.records.items()}
+
+    def parent_of(self, type_name: str, remote_id: str) -> str:
+        """The remote id of what a record that the input names is read under.
+
+        Raises:
+            BadRequest: its id does not tell.
+        """
+        parents = self.named[type_name, remote_id].parent_ids
+        if not parents:
+            raise BadRequest(f"The id of a {type_name} tells its application; this one doesn't.")
+        return parents[0]
+
+    def _global(self, type_name: str, ids: Sequence[str]) -> GlobalId:
+        """The id of a record, with those parents too that the caller's ids tell of the last one.
+
+        So it is the one that lists give, and reading the record again takes no more than there.
+        """
+        chains = [(each.remote_id, *each.parent_ids) for each in self.named.values()]
+        tails = [chain[chain.index(ids[-1]) + 1 :] for chain in chains if ids[-1] in chain]
+        remote_id, *parents = (*ids, *max(tails, key=len, default=()))
+        return GlobalId(type_name, self.context.account_id, remote_id, tuple(parents))
+
+
+def _checked_key(key: str | None) -> str | None:
+    if key is not None and not 1 <= len(key) <= LONGEST_KEY:
+        with about("idempotency_key"):
+            raise BadRequest(f"An idempotency key has 1 to {LONGEST_KEY} characters.")
+    return key

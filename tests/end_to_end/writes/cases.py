@@ -1,0 +1,127 @@
+"""Every mutation of records with an input that works: what holds for all is tried on each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.end_to_end.world import Json
+from tests.end_to_end.writes.places import Places
+
+OPPORTUNITIES = "opportunities:write:admin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One mutation.
+
+    Attributes:
+        name: of the mutation.
+        input: makes one that works, for records that no other test has written.
+        path: where its write goes, `{application}` standing for the application's remote id.
+        method: of the write.
+        scope: what the write takes.
+        changes: the kinds of what the sandbox notes when it is done once.
+        calls: upstream requests of doing it once, nothing being read again.
+        repeatable: whether it is done again, without a look, when nothing is heard of it.
+        needs_actor: whether it is written in some user's name alone.
+    """
+
+    name: str
+    input: Callable[[Places], Json]
+    path: str
+    method: str = "POST"
+    scope: str = OPPORTUNITIES
+    changes: tuple[str, ...]
+    calls: int = 1
+    repeatable: bool = True
+    needs_actor: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _move(places: Places) -> Json:
+    record = places.take()
+    return {"applicationId": places.application(record), "stageId": places.stage_beside(record)}
+
+
+def _note(places: Places) -> Json:
+    return {"applicationId": places.application(), "body": "Good.", "actorId": places.user()}
+
+
+def _rejected(places: Places) -> Json:
+    return {"applicationId": places.application(places.take(lambda each: each["archived"]))}
+
+
+def _labelling(kind: str) -> tuple[Case, Case]:
+    """Adding new labels, and removing some that are there."""
+
+    def some(places: Places) -> Json:
+        record = places.take(lambda each: each[kind])
+        return {"applicationId": places.application(record), kind: record[kind][:1]}
+
+    changes = ("contact.updated",) if kind == "links" else (f"opportunity.{kind}",)
+    return (
+        Case(
+            name=f"add{kind.title()}",
+            input=lambda places: {"applicationId": places.application(), kind: ["new", "other"]},
+            path=f"/opportunities/{{application}}/add{kind.title()}",
+            changes=changes,
+        ),
+        Case(
+            name=f"remove{kind.title()}",
+            input=some,
+            path=f"/opportunities/{{application}}/remove{kind.title()}",
+            changes=changes,
+        ),
+    )
+
+
+CASES = (
+    Case(
+        name="createActivity",
+        input=_note,
+        path="/opportunities/{application}/notes",
+        scope="notes:write:admin",
+        changes=("note.created",),
+        repeatable=False,
+        needs_actor=True,
+    ),
+    Case(
+        name="moveApplicationStage",
+        input=_move,
+        path="/opportunities/{application}/stage",
+        method="PUT",
+        changes=("opportunity.stage",),
+    ),
+    Case(
+        name="rejectApplication",
+        input=lambda places: {
+            "applicationId": places.application(),
+            "rejectReasonId": places.reason(),
+        },
+        path="/opportunities/{application}/archived",
+        method="PUT",
+        changes=("opportunity.archived",),
+        calls=2,
+    ),
+    Case(
+        name="unrejectApplication",
+        input=_rejected,
+        path="/opportunities/{application}/archived",
+        method="PUT",
+        changes=("opportunity.archived",),
+        calls=2,
+    ),
+    Case(
+        name="hireApplication",
+        input=lambda places: {"applicationId": places.application()},
+        path="/opportunities/{application}/archived",
+        method="PUT",
+        changes=("opportunity.archived",),
+        calls=2,
+        repeatable=False,
+    ),
+    *_labelling("tags"),
+    *_labelling("sources"),
+    *_labelling("links"),
+)

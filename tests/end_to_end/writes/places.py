@@ -1,0 +1,113 @@
+"""What an account holds to be written to, by the ids that a caller knows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
+from typing import Any
+
+from schema.identity import GlobalId, decode_global_id
+from tests.end_to_end.world import Answer, Json, World
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """An account and what is in it.
+
+    Attributes:
+        world: the server, and the sandbox behind it.
+        records: all that the sandbox held at the start.
+        untouched: the opportunities that no test has taken.
+        account: the id by which the account is linked.
+    """
+
+    world: World
+    records: Json
+    untouched: list[Json] = field(repr=False)
+    account: str = "default"
+
+    @classmethod
+    async def of(cls, world: World) -> "Places":
+        """Those of the account `default`."""
+        records = (await world.sandbox.get("/__sandbox__/records/sandbox")).json()
+        open_to_all = [
+            each
+            for each in records["opportunities"]
+            if each["applications"] and each["confidentiality"] != "confidential"
+        ]
+        return cls(world, records, open_to_all)
+
+    def at(self, account: str) -> "Places":
+        """The same by another link."""
+        return replace(self, account=account)
+
+    def id(self, type_name: str, remote_id: str, *parents: str) -> str:
+        """A global id."""
+        return GlobalId(type_name, self.account, remote_id, parents).encode()
+
+    def take(self, such: Callable[[Json], Any] = lambda each: not each["archived"]) -> Json:
+        """An opportunity that no test has taken: an open one, if nothing else is said."""
+        found = next(each for each in self.untouched if such(each))
+        self.untouched.remove(found)
+        return found
+
+    def application(self, record: Json | None = None) -> str:
+        """The id of that opportunity, or of one that no test has taken."""
+        record = record or self.take()
+        return self.id("Application", record["id"], record["contact"])
+
+    def user(self, number: int = 0) -> str:
+        """Somebody who works there."""
+        there = [each for each in self.records["users"] if not each["deactivatedAt"]]
+        return self.id("User", there[number]["id"])
+
+    def stage(self, number: int = 0) -> str:
+        """A stage."""
+        return self.id("JobInterviewStage", self.records["stages"][number]["id"])
+
+    def stage_beside(self, record: Json) -> str:
+        """A stage that an opportunity is not in."""
+        return self.stage(int(self.records["stages"][0]["id"] == record["stage"]))
+
+    def reason(self, kind: str = "non-hired") -> str:
+        """A reason to close an application for."""
+        of_kind = (each for each in self.records["archive_reasons"] if each["type"] == kind)
+        return self.id("RejectReason", next(of_kind)["id"])
+
+    def requisition(self, status: str = "open") -> str:
+        """A requisition."""
+        there = (each for each in self.records["requisitions"] if each["status"] == status)
+        return self.id("Requisition", next(there)["id"])
+
+    async def write(self, mutation: str, input: Json, selection: str = "") -> Answer:
+        """The answer to a mutation, with what its payload always has beside the selection."""
+        text = (
+            f"mutation ($input: {mutation[0].upper()}{mutation[1:]}Input!) {{ {mutation}(input: "
+            f"$input) {{ {selection} clientMutationId userErrors {{ code message field }} }} }}"
+        )
+        return await self.world.query(text, {"input": input}, account=self.account)
+
+    async def written(self, mutation: str, input: Json, selection: str = "") -> Json:
+        """The payload of a mutation in which nothing fails."""
+        payload: Json = (await self.write(mutation, input, selection)).data[mutation]
+        assert payload["userErrors"] == []
+        return payload
+
+    async def refused(self, mutation: str, input: Json) -> tuple[str, list[str] | None]:
+        """The code and the field of a mutation's only user error."""
+        [error] = (await self.write(mutation, input)).data[mutation]["userErrors"]
+        return error["code"], error["field"]
+
+    async def changes(self, after: int = 0) -> list[Json]:
+        """What the sandbox noted after that number."""
+        answer = await self.world.sandbox.get("/__sandbox__/changes", params={"after": after})
+        found: list[Json] = answer.json()["data"]
+        return found
+
+    async def last(self) -> int:
+        """The number of the last thing that it noted."""
+        return max(map(itemgetter("number"), await self.changes()), default=0)
+
+
+def remote_id(global_id: str) -> str:
+    """The remote id that a global one holds."""
+    return decode_global_id(global_id).remote_id

@@ -1,0 +1,77 @@
+"""Mutations that bring a file along, as a GraphQL client sends them."""
+
+import json
+from typing import Any
+
+from tests.end_to_end import fetched
+from tests.end_to_end.world import Answer, World
+
+CREATE = """
+mutation Add($input: CreateAttachmentInput!) {
+  createAttachment(input: $input) {
+    attachmentId
+    attachment { id fileName contentType size attachmentType }
+    userErrors { code field message }
+    clientMutationId
+  }
+}
+"""
+DELETE = """
+mutation Delete($input: DeleteAttachmentInput!) {
+  deleteAttachment(input: $input) {
+    deletedAttachmentId
+    application { id attachments { nodes { id } } }
+    userErrors { code field message }
+    clientMutationId
+  }
+}
+"""
+PDF = b"%PDF-1.7\nA report."
+Json = dict[str, Any]
+
+
+async def upload(
+    world: World,
+    variables: Json,
+    content: bytes = PDF,
+    name: str = "report.pdf",
+    *,
+    account: str | None = None,
+) -> Answer:
+    """Send `createAttachment`, the file in the place of its null."""
+    operations = {"query": CREATE, "variables": {"input": {"file": {"upload": None}, **variables}}}
+    headers = {"GraphQL-Require-Preflight": "1"}
+    headers |= {"X-Linked-Account": account} if account else {}
+    form: list[tuple[str, Any]] = [
+        ("operations", (None, json.dumps(operations))),
+        ("map", (None, json.dumps({"0": ["variables.input.file.upload"]}))),
+        ("0", (name, content)),
+    ]
+    response = await world.api.post("/graphql", headers=headers, files=form)
+    answer = Answer(response.status_code, response.text, response.json())
+    if answer.body.get("data"):
+        fetched.note(CREATE, answer.body["data"])
+    return answer
+
+
+async def added(world: World, variables: Json, **more: Any) -> Json:
+    """What `createAttachment` answers where nothing is wrong with the request as such."""
+    payload: Json = (await upload(world, variables, **more)).data["createAttachment"]
+    return payload
+
+
+async def complaint(world: World, variables: Json, **more: Any) -> tuple[str, list[str] | None]:
+    """The code and the field of the one thing that is to be mended."""
+    payload = await added(world, variables, **more)
+    assert payload["attachmentId"] is None
+    [error] = payload["userErrors"]
+    return error["code"], error["field"]
+
+
+async def target(world: World, number: int = 0) -> Json:
+    """What `createAttachment` needs to know: an application, and somebody who works there."""
+    text = "{ applications(first: 40) { nodes { id } } users(first: 1) { nodes { id } } }"
+    found = await world.read(text)
+    application = found["applications"]["nodes"][number]["id"]
+    await world.sent()
+    return {"applicationId": application, "actorId": found["users"]["nodes"][0]["id"]}

@@ -32,6 +32,18 @@ from schema.changes.labels import (
     RemoveSourcesInput,
     RemoveTagsInput,
 )
+from schema.changes.requisitions import (
+    CreateRequisitionInput,
+    DeleteRequisitionInput,
+    UpdateRequisitionInput,
+)
+from schema.changes.scorecards import CreateScorecardInput, UpdateScorecardInput
+from schema.changes.users import (
+    CreateUserInput,
+    DeactivateUserInput,
+    ReactivateUserInput,
+    UpdateUserInput,
+)
 
 
 class Outcome(StrEnum):
@@ -142,7 +154,69 @@ class AttachmentWrites(Protocol):
         """The file, if it is gone."""
 
 
-class Writes(ActivityWrites, ApplicationWrites, AttachmentWrites, LabelWrites, Protocol):
+class RequisitionWrites(Protocol):
+    """Making requisitions, changing them and deleting them."""
+
+    async def create_requisition(self, input: CreateRequisitionInput) -> Written:
+        """Make a requisition."""
+
+    async def find_requisitions(
+        self, input: CreateRequisitionInput, since: datetime
+    ) -> list[Written]:
+        """Requisitions as that input would make them, made since."""
+
+    async def update_requisition(self, input: UpdateRequisitionInput) -> Written:
+        """Change what the input names of a requisition, and nothing else."""
+
+    async def delete_requisition(self, input: DeleteRequisitionInput) -> Written:
+        """Delete a requisition."""
+
+    async def find_deleted_requisitions(self, input: DeleteRequisitionInput) -> list[Written]:
+        """The requisition, if it is gone."""
+
+
+class ScorecardWrites(Protocol):
+    """Giving scorecards, and changing them."""
+
+    async def create_scorecard(self, input: CreateScorecardInput) -> Written:
+        """Hand in a form whose answers fit it."""
+
+    async def find_scorecards(self, input: CreateScorecardInput, since: datetime) -> list[Written]:
+        """Scorecards as that input would make them, made since."""
+
+    async def update_scorecard(self, input: UpdateScorecardInput, application_id: str) -> Written:
+        """Change answers; those that are not named stay."""
+
+
+class UserWrites(Protocol):
+    """Adding users, changing them, and shutting them out."""
+
+    async def create_user(self, input: CreateUserInput) -> Written:
+        """Add a user."""
+
+    async def find_users(self, input: CreateUserInput, since: datetime) -> list[Written]:
+        """Users as that input would add them, added since."""
+
+    async def update_user(self, input: UpdateUserInput) -> Written:
+        """Change what the input names of a user, and nothing else."""
+
+    async def deactivate_user(self, input: DeactivateUserInput) -> Written:
+        """Shut a user out; who is out stays so."""
+
+    async def reactivate_user(self, input: ReactivateUserInput) -> Written:
+        """Let a user in again."""
+
+
+class Writes(
+    ActivityWrites,
+    ApplicationWrites,
+    AttachmentWrites,
+    LabelWrites,
+    RequisitionWrites,
+    ScorecardWrites,
+    UserWrites,
+    Protocol,
+):
     """Writing to one account for one request.
 
     What makes something new has a `find_…` beside it, which tells what is there as the same input

@@ -26,6 +26,15 @@ from resolvers.mutations.applications_tags_add import add_tags_to_applications
 from resolvers.mutations.attachment_create import create_attachment
 from resolvers.mutations.attachment_delete import delete_attachment
 from resolvers.mutations.link_token_create import create_link_token
+from resolvers.mutations.requisition_create import create_requisition
+from resolvers.mutations.requisition_delete import delete_requisition
+from resolvers.mutations.requisition_update import update_requisition
+from resolvers.mutations.scorecard_create import create_scorecard
+from resolvers.mutations.scorecard_update import update_scorecard
+from resolvers.mutations.user_create import create_user
+from resolvers.mutations.user_deactivate import deactivate_user
+from resolvers.mutations.user_reactivate import reactivate_user
+from resolvers.mutations.user_update import update_user
 
 
 @strawberry.type(description="Where every change begins.")
@@ -54,5 +63,14 @@ class Mutation:
     remove_links = remove_links
     create_attachment = create_attachment
     delete_attachment = delete_attachment
+    create_scorecard = create_scorecard
+    update_scorecard = update_scorecard
     unlink_account = unlink_account
     update_linked_account = update_linked_account
+    create_user = create_user
+    update_user = update_user
+    deactivate_user = deactivate_user
+    reactivate_user = reactivate_user
+    create_requisition = create_requisition
+    update_requisition = update_requisition
+    delete_requisition = delete_requisition

@@ -11,6 +11,7 @@ from datetime import datetime
 import httpx
 
 from connectors.errors import (
+    AlreadyExists,
     BadRequest,
     ConnectorError,
     Forbidden,
@@ -48,6 +49,7 @@ _BY_STATUS: dict[int, tuple[type[ConnectorError], str]] = {
     403: (Forbidden, "The credential may not do this in Lever"),
     404: (NotFound, "Lever knows no such record"),
     408: (UpstreamUnavailable, "Lever gave up waiting for the request"),
+    409: (AlreadyExists, "Lever has one like it"),
     410: (NotFound, "Lever has this record no more"),
 }
 

@@ -26,7 +26,7 @@ def _matches(call: Call, user: Json) -> bool:
     emails = {canonical(email) for email in query.many("email")}
     directory = {*query.many("external_directory_id"), *query.many("externalDirectoryId")}
     wanted = (
-        (emails, user["email"]),
+        (emails, canonical(user["email"])),
         (set(query.many("accessRole")), user["accessRole"]),
         (directory, user["externalDirectoryId"]),
     )

@@ -2,13 +2,9 @@
 
 import asyncio
 import json
-import os
-import re
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,10 +16,17 @@ from sandbox.account import Account, make_accounts
 from sandbox.data.documents import PORTFOLIO, PORTFOLIO_BYTES, portfolio_pieces
 from sandbox.options import Options
 from tests.end_to_end import fetched
+from tests.fixtures.processes import (
+    COMMAND,
+    MEBIBYTE,
+    forget_peak,
+    peak_bytes,
+    resident_bytes,
+    running,
+)
 
 Json = dict[str, Any]
 
-MEBIBYTE = 2**20
 PEOPLE = 300
 ATTACHMENTS = """
 query ($remoteId: ID!) {
@@ -32,35 +35,6 @@ query ($remoteId: ID!) {
   }
 }
 """
-COMMAND = "from server.cli import app; app()"
-
-
-@contextmanager
-def running(
-    *command: str, log: Path = Path(os.devnull), **settings: str
-) -> Iterator[tuple[str, int]]:
-    """A process that tells its address once it listens; gives that and its id."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("HIREGRAPH_")}
-    with (
-        log.open("w") as errors,
-        subprocess.Popen(  # noqa: S603  -- our own words
-            [sys.executable, *command],
-            env=own | settings,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        ) as process,
-    ):
-        try:
-            assert process.stdout
-            yield next(filter(None, map(address_in, process.stdout))), process.pid
-        finally:
-            process.terminate()
-
-
-def address_in(line: str) -> str | None:
-    found = re.search(r"http://[\d.]+:\d+", line)
-    return found[0] if found else None
 
 
 @pytest.fixture(scope="module")
@@ -294,23 +268,3 @@ async def test_the_log_tells_of_downloads_but_not_their_urls(portfolio: Json, lo
 
 def lines_of(log: Path) -> list[Json]:
     return [json.loads(line) for line in log.read_text().splitlines()]
-
-
-def resident_bytes(pid: int) -> int:
-    return _status_bytes(pid, "VmRSS")
-
-
-def peak_bytes(pid: int) -> int:
-    return _status_bytes(pid, "VmHWM")
-
-
-def forget_peak(pid: int) -> None:
-    """Let the peak count from now (proc(5), clear_refs)."""
-    Path(f"/proc/{pid}/clear_refs").write_text("5")
-
-
-def _status_bytes(pid: int, name: str) -> int:
-    status = Path(f"/proc/{pid}/status").read_text()
-    found = re.search(rf"^{name}:\s+(\d+) kB$", status, re.MULTILINE)
-    assert found
-    return int(found[1]) * 1024

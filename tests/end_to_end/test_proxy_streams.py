@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from sandbox.data.documents import PORTFOLIO_BYTES, portfolio_pieces
 from tests.end_to_end.product import sandbox_on_socket
-from tests.end_to_end.test_files import (
+from tests.fixtures.processes import (
     COMMAND,
     MEBIBYTE,
     forget_peak,

@@ -5,13 +5,13 @@ import json
 import resource
 import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from server import uploads
+from tests.fixtures.processes import unnamed_files
 from tests.server.conftest import MakeClient
 
 ASKED_FOR = {"GraphQL-Require-Preflight": "1"}
@@ -29,13 +29,6 @@ def form(
         ("map", (None, json.dumps(places))),
         *sent,
     ]
-
-
-def files_kept() -> int:
-    """Files without a name that this process has open."""
-    open_files = Path("/proc/self/fd")
-    targets = [str(each.readlink()) for each in open_files.iterdir() if each.is_symlink()]
-    return sum(target.endswith("(deleted)") for target in targets)
 
 
 async def refusal(client: httpx.AsyncClient, fields: list[Field]) -> tuple[int, str]:
@@ -150,13 +143,13 @@ async def test_a_compressed_form_is_refused(client: httpx.AsyncClient) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="open files are read from /proc")
 async def test_nothing_is_kept_of_a_form_however_it_ends(client: httpx.AsyncClient) -> None:
-    before = files_kept()
+    before = unnamed_files()
     whole = client.build_request("POST", "/graphql", files=form(), headers=ASKED_FOR)
     body = b"".join([chunk async for chunk in whole.stream])  # type: ignore[union-attr]
 
     async def broken() -> AsyncIterator[bytes]:
         yield body[:-20]
-        assert files_kept() == before + 1
+        assert unnamed_files() == before + 1
         raise ConnectionResetError
 
     assert (await client.send(whole)).status_code == 200
@@ -164,4 +157,4 @@ async def test_nothing_is_kept_of_a_form_however_it_ends(client: httpx.AsyncClie
     headers = ASKED_FOR | {"Content-Type": whole.headers["content-type"]}
     with pytest.raises(ConnectionResetError):
         await client.post("/graphql", content=broken(), headers=headers)
-    assert files_kept() == before
+    assert unnamed_files() == before

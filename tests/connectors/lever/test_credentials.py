@@ -3,7 +3,8 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from connectors.lever.credentials import ApiKey, OAuth
+from connectors.lever.credentials import SENT_AGAIN, ApiKey, OAuth
+from connectors.stored_files import StoredFile
 
 
 async def test_a_key_is_the_user_name_with_an_empty_password() -> None:
@@ -107,6 +108,29 @@ async def test_a_body_that_can_be_sent_once_is_not_sent_again() -> None:
         response = await http.post("https://lever.test/", content=body(), auth=OAuth(source))
     assert (response.status_code, seen) == (401, ["Bearer first"])
     assert source.current == "second"
+
+
+async def test_a_file_is_sent_again_from_its_beginning() -> None:
+    file = StoredFile(name="a.txt", content_type=None)
+    await file.write(b"whole")
+    file.finish()
+    bodies: list[bytes] = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        bodies.append(await request.aread())
+        return httpx.Response(200 if request.headers["Authorization"] == "Bearer second" else 401)
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
+        sent = {"file": ("a.txt", file.reader())}
+        for extensions in ({}, SENT_AGAIN):
+            build = http.build_request(
+                "POST", "https://lever.test/", files=sent, extensions=extensions
+            )
+            await http.send(build, auth=OAuth(Source()))
+    file.close()
+    assert len(bodies) == 3
+    assert bodies[1] == bodies[2]
+    assert b"whole" in bodies[2]
 
 
 @pytest.mark.parametrize("auth", [ApiKey("made-up"), OAuth(Source())])

@@ -16,13 +16,15 @@ class Case:
     Attributes:
         name: of the mutation.
         input: makes one that works, for records that no other test has written.
-        path: where its write goes, `{application}` standing for the application's remote id.
+        path: where its write goes, `{application}` standing for the application's remote id, and
+            likewise what other ids the input names.
         method: of the write.
         scope: what the write takes.
         changes: the kinds of what the sandbox notes when it is done once.
         calls: upstream requests of doing it once, nothing being read again.
         repeatable: whether it is done again, without a look, when nothing is heard of it.
         needs_actor: whether it is written in some user's name alone.
+        noted_again: whether the sandbox notes it each time that it is done again.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Case:
     calls: int = 1
     repeatable: bool = True
     needs_actor: bool = False
+    noted_again: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -56,7 +59,8 @@ def _labelling(kind: str) -> tuple[Case, Case]:
     """Adding new labels, and removing some that are there."""
 
     def some(places: Places) -> Json:
-        record = places.take(lambda each: each[kind])
+        # Lever trims what it is given: a label that is kept with blanks around it stays.
+        record = places.take(lambda each: each[kind] and each[kind][0] == each[kind][0].strip())
         return {"applicationId": places.application(record), kind: record[kind][:1]}
 
     changes = ("contact.updated",) if kind == "links" else (f"opportunity.{kind}",)
@@ -74,6 +78,30 @@ def _labelling(kind: str) -> tuple[Case, Case]:
             changes=changes,
         ),
     )
+
+
+def _judgement(places: Places) -> Json:
+    template = places.template()
+    rating, words = (field["id"] for field in template["fields"])
+    return {
+        "applicationId": places.application(),
+        "templateId": places.id("ScorecardTemplate", template["id"]),
+        "actorId": places.user(),
+        "fields": [
+            {"remoteId": rating, "value": "3 - Hire"},
+            {"remoteId": words, "value": "Calm."},
+        ],
+    }
+
+
+def _judged_again(places: Places) -> Json:
+    scorecard = places.of_kind("Scorecard", "feedback")
+    question = places.held("feedback", scorecard)["fields"][1]["id"]
+    return {
+        "scorecardId": scorecard,
+        "actorId": places.user(),
+        "fields": [{"remoteId": question, "value": "On second thought, yes."}],
+    }
 
 
 CASES = (
@@ -124,4 +152,24 @@ CASES = (
     *_labelling("tags"),
     *_labelling("sources"),
     *_labelling("links"),
+    Case(
+        name="createScorecard",
+        input=_judgement,
+        path="/opportunities/{application}/feedback",
+        scope="feedback:write:admin",
+        changes=("feedback.created",),
+        repeatable=False,
+        needs_actor=True,
+    ),
+    Case(
+        name="updateScorecard",
+        input=_judged_again,
+        path="/opportunities/{application}/feedback/{scorecard}",
+        method="PUT",
+        scope="feedback:write:admin",
+        changes=("feedback.updated",),
+        noted_again=True,
+        calls=2,
+        needs_actor=True,
+    ),
 )

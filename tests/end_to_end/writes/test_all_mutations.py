@@ -11,6 +11,9 @@ from schema.identity import decode_global_id
 from tests.end_to_end.world import Json
 from tests.end_to_end.writes.cases import CASES, Case
 from tests.end_to_end.writes.places import Places, remote_id
+from tests.end_to_end.writes.setup_cases import SETUP_CASES
+
+ALL = (*CASES, *SETUP_CASES)
 
 BATCHES = {"createActivities", "moveApplicationsStage", "addTagsToApplications"}
 """Those that do what another does, many times: `test_batches.py`."""
@@ -31,7 +34,7 @@ UNDONE = [("500", {}), ("drop", {}), ("timeout", {"seconds": 0})]
 """Faults that come before it, and don't tell."""
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-every = pytest.mark.parametrize("case", CASES, ids=str)
+every = pytest.mark.parametrize("case", ALL, ids=str)
 
 
 def ids(given: Json) -> list[str]:
@@ -41,12 +44,27 @@ def ids(given: Json) -> list[str]:
 
 def path(case: Case, given: Json) -> str:
     """Where the write goes."""
-    return case.path.format(application=remote_id(given.get("applicationId", "")))
+    found = {name.removesuffix("Id"): decode_global_id(given[name]) for name in ids(given)}
+    above = next((each.parent_ids[0] for each in found.values() if each.parent_ids), "")
+    named = {name: each.remote_id for name, each in found.items()}
+    return case.path.format(**{"application": above, **named})
+
+
+async def noted(places: Places, case: Case, after: int) -> tuple[str, ...]:
+    """The kinds of what the sandbox noted, each once where it notes it for each repeat."""
+    kinds = [change["kind"] for change in await places.changes(after)]
+    return tuple(dict.fromkeys(kinds)) if case.noted_again else tuple(kinds)
 
 
 def type_of(global_id: str) -> str:
     """The type that an id is of."""
     return decode_global_id(global_id).type_name
+
+
+def none_beside(places: Places, global_id: str) -> str:
+    """The id of nothing, where that id is of something."""
+    there = decode_global_id(global_id)
+    return places.id(there.type_name, "7c1f-none", *there.parent_ids)
 
 
 async def test_none_is_missing() -> None:
@@ -55,13 +73,14 @@ async def test_none_is_missing() -> None:
         for field in Mutation.__strawberry_definition__.fields  # type: ignore[attr-defined]
         if field.metadata[NEEDS] is Need.RECORDS
     }
-    assert {case.name for case in CASES} | BATCHES | APART == names
+    assert {case.name for case in ALL} | BATCHES | APART == names
 
 
 @every
 async def test_the_same_key_writes_once_and_answers_likewise(places: Places, case: Case) -> None:
     given = {**case.input(places), "idempotencyKey": f"same-{case}", "clientMutationId": "c"}
-    await places.world.query("{ rejectReasons { nodes { id } } }")
+    lists = ("rejectReasons", "users", "scorecardTemplates")
+    await places.world.query(f"{{ {' '.join(f'{each} {{ nodes {{ id }} }}' for each in lists)} }}")
     before = await places.last()
     await places.world.sent()
     first = await places.written(case.name, given)
@@ -99,7 +118,7 @@ async def test_an_id_of_another_type_or_account_is_told_before_anything_is_sent(
 async def test_an_id_of_nothing_is_told_with_its_field(places: Places, case: Case) -> None:
     given, before = case.input(places), await places.last()
     for name in ids(given):
-        none = {**given, name: places.id(type_of(given[name]), "7c1f-none")}
+        none = {**given, name: none_beside(places, given[name])}
         code = "BAD_USER_INPUT" if name == "actorId" else "NOT_FOUND"
         assert await places.refused(case.name, none) == (code, [name])
     assert await places.changes(before) == []
@@ -147,7 +166,7 @@ async def test_what_was_done_unheard_is_done_once(
     await places.world.fault(fault, path(case, given), method=case.method, **more)
     await places.written(case.name, given)
     assert await places.world.faults_to_come() == 0
-    assert tuple(change["kind"] for change in await places.changes(before)) == case.changes
+    assert await noted(places, case, before) == case.changes
 
 
 @every
@@ -160,7 +179,7 @@ async def test_what_may_be_undone_is_done_again_only_where_that_is_safe(
     answer = await places.write(case.name, given)
     if case.repeatable:
         assert answer.data[case.name]["userErrors"] == []
-        assert tuple(change["kind"] for change in await places.changes(before)) == case.changes
+        assert await noted(places, case, before) == case.changes
         return
     [error] = answer.errors
     assert error["extensions"] == {"code": "UPSTREAM_TIMEOUT", "outcome": "UNKNOWN"}

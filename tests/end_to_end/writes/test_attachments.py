@@ -11,17 +11,13 @@ from tests.end_to_end.writes.uploading import (
     DELETE,
     PDF,
     added,
+    below,
     complaint,
     target,
     upload,
 )
 
 LARGEST = 30 * 1024 * 1024
-
-
-def below(variables: dict[str, Any]) -> str:
-    application = decode_global_id(variables["applicationId"]).remote_id
-    return f"/opportunities/{application}/files"
 
 
 async def test_a_file_is_added_and_read_again(world: World) -> None:
@@ -68,23 +64,33 @@ async def test_the_same_key_adds_one_file_and_sends_nothing_after(world: World) 
     assert other == ("IDEMPOTENCY_KEY_REUSED", ["idempotencyKey"])
 
 
-@pytest.mark.parametrize("done", [False, True])
-@pytest.mark.parametrize("name", ["500", "drop"])
-async def test_a_file_of_which_nothing_was_heard_is_there_once(
-    world: World, name: str, *, done: bool
+@pytest.mark.parametrize(
+    ("fault", "more"),
+    [
+        ("500", {"done": True}),
+        ("drop", {"done": True}),
+        ("timeout", {"done": True, "seconds": 0}),
+        ("cut", {}),
+        ("truncated", {}),
+    ],
+)
+async def test_a_file_that_was_added_unheard_is_found(
+    world: World, fault: str, more: dict[str, Any]
 ) -> None:
     where = await target(world, 3)
-    title = f"{name} {done}.pdf"
-    await world.fault(name, below(where), method="POST", done=done)
-    answer = await upload(world, where, name=title)
-    there = [each for each in await world.raw(below(where)) if each["name"] == title]
-    assert len(there) == int(done)
-    if done:
-        made = decode_global_id(answer.data["createAttachment"]["attachmentId"])
-        assert made.remote_id == there[0]["id"]
-    else:
-        [error] = answer.errors
-        assert error["extensions"] == {"code": "UPSTREAM_TIMEOUT", "outcome": "UNKNOWN"}
+    await world.fault(fault, below(where), method="POST", **more)
+    made = (await added(world, where, name="unheard.pdf"))["attachmentId"]
+    [file] = [each for each in await world.raw(below(where)) if each["name"] == "unheard.pdf"]
+    assert decode_global_id(made).remote_id == file["id"]
+
+
+@pytest.mark.parametrize("fault", ["500", "drop", "timeout"])
+async def test_a_file_that_may_be_on_its_way_is_not_sent_twice(world: World, fault: str) -> None:
+    where = await target(world, 3)
+    await world.fault(fault, below(where), method="POST", seconds=0)
+    [error] = (await upload(world, where, name="unheard.pdf")).errors
+    assert error["extensions"] == {"code": "UPSTREAM_TIMEOUT", "outcome": "UNKNOWN"}
+    assert "unheard.pdf" not in [each["name"] for each in await world.raw(below(where))]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from schema.identity import decode_global_id
 from tests.end_to_end import fetched
 from tests.end_to_end.world import Answer, World
 
@@ -75,3 +76,9 @@ async def target(world: World, number: int = 0) -> Json:
     application = found["applications"]["nodes"][number]["id"]
     await world.sent()
     return {"applicationId": application, "actorId": found["users"]["nodes"][0]["id"]}
+
+
+def below(variables: Json) -> str:
+    """The path of the application's files."""
+    application = decode_global_id(variables["applicationId"]).remote_id
+    return f"/opportunities/{application}/files"

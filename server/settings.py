@@ -20,6 +20,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from accounts.storage import sqlite_file
+from accounts.vault import split_keys
 from server.document_limits import DocumentLimits
 
 PREFIX = "HIREGRAPH_"
@@ -124,6 +125,14 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         """Take a list written with commas."""
         return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _check_key(cls, value: SecretStr | None) -> SecretStr | None:
+        """Refuse commas without a key: what an empty key seals, anybody can make."""
+        if value is not None and not split_keys(value.get_secret_value()):
+            raise ValueError("there is no key in it")
+        return value
 
     @model_validator(mode="after")
     def _check_oauth(self) -> Self:

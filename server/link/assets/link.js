@@ -33,7 +33,9 @@
     element.src = url;
     element.title = "Connect Lever";
     element.referrerPolicy = "no-referrer";
-    Object.assign(element.style, { border: "0", width: "100%", height: "100%" });
+    // An element without a height of its own would leave it 150 pixels.
+    const size = { border: "0", width: "100%", height: "100%", minHeight: "28rem" };
+    Object.assign(element.style, size);
     container.append(element);
     return {
       get window() {

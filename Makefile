@@ -76,4 +76,4 @@ lock: ## Write the exact versions in use to constraints.txt
 	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools | sort -f > constraints.txt
 
 clean: ## Remove what make made
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist web/node_modules $(EXPLORER)

@@ -24,6 +24,7 @@ from schema.changes.applications import (
     UnrejectApplicationInput,
 )
 from schema.changes.attachments import CreateAttachmentInput, DeleteAttachmentInput
+from schema.changes.jobs import CreateJobInput, UpdateJobInput
 from schema.changes.labels import (
     AddLinksInput,
     AddSourcesInput,
@@ -32,6 +33,12 @@ from schema.changes.labels import (
     RemoveSourcesInput,
     RemoveTagsInput,
 )
+from schema.changes.requisitions import (
+    CreateRequisitionInput,
+    DeleteRequisitionInput,
+    UpdateRequisitionInput,
+)
+from schema.changes.scorecards import CreateScorecardInput, UpdateScorecardInput
 from schema.changes.users import (
     CreateUserInput,
     DeactivateUserInput,
@@ -148,6 +155,53 @@ class AttachmentWrites(Protocol):
         """The file, if it is gone."""
 
 
+class JobWrites(Protocol):
+    """Making jobs, and changing them."""
+
+    async def create_job(self, input: CreateJobInput) -> Written:
+        """Make a job."""
+
+    async def find_jobs(self, input: CreateJobInput, since: datetime) -> list[Written]:
+        """Jobs as that input would make them, made since."""
+
+    async def update_job(self, input: UpdateJobInput) -> Written:
+        """Change what the input names of a job, and nothing else."""
+
+
+class RequisitionWrites(Protocol):
+    """Making requisitions, changing them and deleting them."""
+
+    async def create_requisition(self, input: CreateRequisitionInput) -> Written:
+        """Make a requisition."""
+
+    async def find_requisitions(
+        self, input: CreateRequisitionInput, since: datetime
+    ) -> list[Written]:
+        """Requisitions as that input would make them, made since."""
+
+    async def update_requisition(self, input: UpdateRequisitionInput) -> Written:
+        """Change what the input names of a requisition, and nothing else."""
+
+    async def delete_requisition(self, input: DeleteRequisitionInput) -> Written:
+        """Delete a requisition."""
+
+    async def find_deleted_requisitions(self, input: DeleteRequisitionInput) -> list[Written]:
+        """The requisition, if it is gone."""
+
+
+class ScorecardWrites(Protocol):
+    """Giving scorecards, and changing them."""
+
+    async def create_scorecard(self, input: CreateScorecardInput) -> Written:
+        """Hand in a form whose answers fit it."""
+
+    async def find_scorecards(self, input: CreateScorecardInput, since: datetime) -> list[Written]:
+        """Scorecards as that input would make them, made since."""
+
+    async def update_scorecard(self, input: UpdateScorecardInput, application_id: str) -> Written:
+        """Change answers; those that are not named stay."""
+
+
 class UserWrites(Protocol):
     """Adding users, changing them, and shutting them out."""
 
@@ -168,7 +222,15 @@ class UserWrites(Protocol):
 
 
 class Writes(
-    ActivityWrites, ApplicationWrites, AttachmentWrites, LabelWrites, UserWrites, Protocol
+    ActivityWrites,
+    ApplicationWrites,
+    AttachmentWrites,
+    LabelWrites,
+    JobWrites,
+    RequisitionWrites,
+    ScorecardWrites,
+    UserWrites,
+    Protocol,
 ):
     """Writing to one account for one request.
 

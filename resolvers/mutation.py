@@ -25,7 +25,14 @@ from resolvers.mutations.applications_stage_move import move_applications_stage
 from resolvers.mutations.applications_tags_add import add_tags_to_applications
 from resolvers.mutations.attachment_create import create_attachment
 from resolvers.mutations.attachment_delete import delete_attachment
+from resolvers.mutations.job_create import create_job
+from resolvers.mutations.job_update import update_job
 from resolvers.mutations.link_token_create import create_link_token
+from resolvers.mutations.requisition_create import create_requisition
+from resolvers.mutations.requisition_delete import delete_requisition
+from resolvers.mutations.requisition_update import update_requisition
+from resolvers.mutations.scorecard_create import create_scorecard
+from resolvers.mutations.scorecard_update import update_scorecard
 from resolvers.mutations.user_create import create_user
 from resolvers.mutations.user_deactivate import deactivate_user
 from resolvers.mutations.user_reactivate import reactivate_user
@@ -58,9 +65,16 @@ class Mutation:
     remove_links = remove_links
     create_attachment = create_attachment
     delete_attachment = delete_attachment
+    create_scorecard = create_scorecard
+    update_scorecard = update_scorecard
     unlink_account = unlink_account
     update_linked_account = update_linked_account
     create_user = create_user
     update_user = update_user
     deactivate_user = deactivate_user
     reactivate_user = reactivate_user
+    create_requisition = create_requisition
+    update_requisition = update_requisition
+    delete_requisition = delete_requisition
+    create_job = create_job
+    update_job = update_job

@@ -28,6 +28,7 @@ from server.proxy import PROXY_PATH, Proxy
 from server.registry import Registry
 from server.request_body import BodyLimits
 from server.request_log import RequestLog
+from server.safe_headers import SafeHeaders
 from server.settings import Settings
 from server.signing import Seal
 from server.uploads import PREFLIGHT_HEADERS
@@ -55,7 +56,7 @@ def create_app(
         opener=LeverOpener(settings),
         fixed_actor=settings.lever_default_actor,
     )
-    seal = Seal(_secret(settings))
+    seal = Seal(*_secrets(settings))
     endpoint = create_endpoint(
         schema,
         make_context=context_maker(
@@ -74,7 +75,12 @@ def create_app(
     )
     files = Files(accounts=registry, seal=seal, timeout_seconds=settings.request_timeout)
     token = settings.api_token.get_secret_value() if settings.api_token else None
-    guard = partial(Guard, token=token, tokens=None if kept is None else Tokens(kept.storage))
+    guard = partial(
+        Guard,
+        token=token,
+        tokens=None if kept is None else Tokens(kept.storage),
+        origins=settings.cors_origins,
+    )
     readiness = Readiness(accounts, storage=None if kept is None else kept.storage)
     return Starlette(
         routes=[
@@ -100,16 +106,15 @@ def _proxy(settings: Settings, registry: Registry) -> Proxy:
     )
 
 
-def _secret(settings: Settings) -> bytes:
-    """The secret of the settings, else one that lives as long as the process."""
+def _secrets(settings: Settings) -> list[bytes]:
+    """The secrets of the settings, else one that lives as long as the process."""
     if settings.secret_key is None:
-        return secrets.token_bytes(32)
-    first, *_ = split_keys(settings.secret_key.get_secret_value()) or [""]
-    return first.encode()
+        return [secrets.token_bytes(32)]
+    return [key.encode() for key in split_keys(settings.secret_key.get_secret_value())]
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
-    layers = [Middleware(RequestLog)]
+    layers = [Middleware(RequestLog), Middleware(SafeHeaders)]
     if settings.cors_origins:
         layers.append(
             Middleware(

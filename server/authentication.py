@@ -1,12 +1,15 @@
 """Who may call: a bearer token where one is set, this machine alone where none is.
 
 Without a token the server listens on loopback only. A web page can still make a visitor's
-browser call loopback, under a name that the page's owner resolves to it (DNS rebinding), so then
-the Host header must name loopback too. A page's own cross-origin posts are stopped by the JSON
-content type that GraphQL over HTTP demands.
+browser call loopback. Under a name that the page's owner resolves to it (DNS rebinding) it could
+read the answers, so then the Host header must name loopback too. Under loopback's own name it could
+use up the rate limit, so then no page of another origin is answered, unless the settings let it in.
 """
 
 import hmac
+from collections.abc import Collection
+from hashlib import sha256
+from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import Headers
@@ -20,6 +23,11 @@ from server.responses import graphql_response
 from server.settings import Settings, SettingsError
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
+
+FOREIGN_PAGE = "Pages of this origin may not call; see HIREGRAPH_CORS_ORIGINS."
+
+_OUR_SITE = frozenset({"same-origin", "none"})
+"""What `Sec-Fetch-Site` says of our own pages, and of what a person opens."""
 
 GRANT = "hiregraph.grant"
 """Where the ASGI scope of a request holds what its caller may do (`accounts.tokens.Grant`)."""
@@ -66,18 +74,27 @@ class Guard:
         app: what is guarded.
         token: the one of the settings, good for everything.
         tokens: those of the database, if there is one.
+        origins: origins whose pages may call, beside our own.
     """
 
-    def __init__(self, app: ASGIApp, *, token: str | None, tokens: Tokens | None = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        token: str | None,
+        tokens: Tokens | None = None,
+        origins: Collection[str] = (),
+    ) -> None:
         self._app = app
-        self._token = token.encode() if token else None
+        self._digest = sha256(token.encode()).digest() if token else None
         self._tokens = tokens
+        self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 401 or 403."""
         headers = Headers(scope=scope)
         sent = bearer_token(headers.get("authorization"))
-        if self._token is None and (refused := _refuse_foreign_host(headers.get("host", ""))):
+        if self._digest is None and (refused := _refuse_foreign(headers, self._origins)):
             await refused(scope, receive, send)
             return
         try:
@@ -92,16 +109,35 @@ class Guard:
 
     async def _grant(self, sent: str | None) -> Grant | None:
         """What the caller may do; None for a caller who must send another token, or one at all."""
-        if self._token is not None and sent is not None and _same(sent, self._token):
+        if self._digest is not None and sent is not None and _same(sent, self._digest):
             return Grant.everything()
         if self._tokens is not None and sent is not None and sent.startswith(PREFIX):
             known = await self._tokens.check(sent)
             return None if known is None else known.grant
-        return Grant.everything() if self._token is None else None
+        return Grant.everything() if self._digest is None else None
 
 
-def _same(sent: str, expected: bytes) -> bool:
-    return hmac.compare_digest(sent.encode("latin-1"), expected)
+def is_of_foreign_page(headers: Headers, origins: Collection[str]) -> bool:
+    """Whether a page has its visitor's browser send a request here, and is not let in.
+
+    Browsers tell by `Sec-Fetch-Site` (W3C Fetch Metadata), which no page can forge; older ones by
+    `Origin`, if at all. What is no browser sends neither.
+
+    Args:
+        headers: of the request.
+        origins: whose pages are let in, beside our own; `*` for all.
+    """
+    origin = headers.get("origin")
+    if origin is not None and not {origin, "*"}.isdisjoint(origins):
+        return False
+    if (site := headers.get("sec-fetch-site")) is not None:
+        return site not in _OUR_SITE
+    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+
+
+def _same(sent: str, digest: bytes) -> bool:
+    """Whether a token is the one of that SHA-256; how long that takes tells nothing of it."""
+    return hmac.compare_digest(sha256(sent.encode("latin-1")).digest(), digest)
 
 
 def _unchecked() -> ASGIApp:
@@ -114,11 +150,16 @@ def _unauthenticated() -> ASGIApp:
     return graphql_response({"errors": [entry]}, 401, headers={"WWW-Authenticate": "Bearer"})
 
 
-def _refuse_foreign_host(host: str) -> ASGIApp | None:
-    if is_loopback(host_name(host)):
-        return None
-    message = (
-        "Without HIREGRAPH_API_TOKEN only requests to localhost are served; "
-        f"this one was for {host_name(host)!r}."
-    )
+def _refuse_foreign(headers: Headers, origins: Collection[str]) -> ASGIApp | None:
+    """The refusal of what may not come without a token, if this may not."""
+    name = host_name(headers.get("host", ""))
+    if not is_loopback(name):
+        return _forbidden(
+            "Without HIREGRAPH_API_TOKEN only requests to localhost are served; "
+            f"this one was for {name!r}."
+        )
+    return _forbidden(FOREIGN_PAGE) if is_of_foreign_page(headers, origins) else None
+
+
+def _forbidden(message: str) -> ASGIApp:
     return graphql_response({"errors": [refusal("FORBIDDEN", message)]}, 403)

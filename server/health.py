@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -11,13 +12,15 @@ from accounts.errors import StorageUnusable
 from accounts.storage import Storage
 from connectors.base import Accounts, Connector
 from connectors.budget import Budget
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, UpstreamTimeout
 
 _KEPT_SECONDS = 5.0
 _PATIENCE_SECONDS = 5.0
 
 Report = dict[str, str]
-"""Each account's id, and "ok" or what is wrong."""
+"""Each account's id, and "ok" or the code of what is wrong: anybody may ask, so no more is told."""
+
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 
 async def healthz(_request: Request) -> Response:
@@ -67,7 +70,7 @@ class Readiness:
         """What the accounts answered, now or a few seconds ago."""
         async with self._turn:
             if self._clock() - self._asked_at >= _KEPT_SECONDS:
-                checks = (_state(account) for account in self._accounts.values())
+                checks = (_state(*each) for each in self._accounts.items())
                 states = await asyncio.gather(*checks)
                 self._report = dict(zip(self._accounts, states, strict=True))
                 self._asked_at = self._clock()
@@ -83,13 +86,14 @@ async def _database_state(storage: Storage) -> str:
     return "ok"
 
 
-async def _state(account: Connector) -> str:
+async def _state(account_id: str, account: Connector) -> str:
     budget = Budget(deadline=asyncio.get_running_loop().time() + _PATIENCE_SECONDS)
     try:
         async with asyncio.timeout_at(budget.deadline):
             await account.check(budget)
     except ConnectorError as error:
-        return f"{error.code}: {error}"
+        _log.warning("account_not_ready", account=account_id, reason=str(error))
+        return error.code
     except TimeoutError:
-        return f"UPSTREAM_TIMEOUT: no answer within {_PATIENCE_SECONDS:g} s"
+        return UpstreamTimeout.code
     return "ok"

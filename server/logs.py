@@ -5,6 +5,7 @@ import sys
 from typing import Any, Literal
 
 import structlog
+from structlog.typing import EventDict
 
 
 def configure_logs(*, level: str, form: Literal["console", "json"]) -> None:
@@ -50,4 +51,17 @@ def _rendering(form: Literal["console", "json"]) -> list[Any]:
     renderer = structlog.dev.ConsoleRenderer(
         colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
     )
-    return [renderer]
+    return [_on_one_line, renderer]
+
+
+def _on_one_line(_logger: Any, _method: str, line: EventDict) -> EventDict:
+    """Escape what would end the line or steer a terminal: paths and messages come from anywhere."""
+    return {name: _printable(value) for name, value in line.items()}
+
+
+def _printable(value: object) -> object:
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in value
+    )

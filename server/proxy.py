@@ -9,7 +9,6 @@ system; ours have none, and the form of `server.failures`.
 import asyncio
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -19,13 +18,13 @@ from connectors.base import Connector
 from connectors.budget import Budget
 from connectors.errors import BadRequest, Forbidden, Unsupported
 from connectors.forwarding import SAFE_METHODS, WRITING_METHODS, Forward, Forwarded
-from server.authentication import grant_of
+from server.authentication import FOREIGN_PAGE, grant_of, is_of_foreign_page
 from server.context import ACCOUNT_HEADER, chosen_account
 from server.errors import refusal
 from server.failures import failed, refused
 from server.graphql_request import RequestRefused
 from server.registry import Registry
-from server.request_body import flowing_body, told_length
+from server.request_body import flowing_body, held_body, told_length
 from server.streaming import StreamedResponse
 
 PROXY_PATH = "/proxy"
@@ -79,7 +78,9 @@ class Proxy:
 
     async def _pass_on(self, request: Request, budget: Budget) -> Response:
         _require_method(request.method)
-        self._require_own_page(request)
+        if is_of_foreign_page(request.headers, self.origins):
+            # GraphQL is safe from that by its content type; here a plain form could write.
+            raise Forbidden(FOREIGN_PAGE)
         provider, path = _target(request.scope)
         connector = await self._account(request, provider)
         forward = Forward(
@@ -87,7 +88,7 @@ class Proxy:
             path=path,
             query=request.scope["query_string"].decode("latin-1"),
             headers=request.headers.raw,
-            body=await _body(request, self.max_body_bytes),
+            body=await _body(request, self.max_body_bytes, budget.deadline),
         )
         answer = await connector.forward(forward, budget)
         return _response(answer, bare=request.method == "HEAD")
@@ -101,16 +102,6 @@ class Proxy:
         if connector.provider != provider:
             raise Unsupported(f"The account '{account_id}' is not one of '{provider}'.")
         return connector
-
-    def _require_own_page(self, request: Request) -> None:
-        """Refuse what a page of another origin sends, which a browser would do unasked.
-
-        GraphQL is safe from that by its content type; here a plain form could write.
-        """
-        origin = request.headers.get("origin")
-        own = origin and urlsplit(origin).netloc == request.headers.get("host")
-        if origin is not None and not own and {origin, "*"}.isdisjoint(self.origins):
-            raise Forbidden("Pages of this origin may not call; see HIREGRAPH_CORS_ORIGINS.")
 
 
 def _require_method(method: str) -> None:
@@ -133,16 +124,17 @@ def _target(scope: Scope) -> tuple[str, str]:
     return provider, f"/{path}"
 
 
-async def _body(request: Request, limit: int) -> bytes | AsyncIterator[bytes] | None:
+async def _body(
+    request: Request, limit: int, deadline: float
+) -> bytes | AsyncIterator[bytes] | None:
     """The body to pass on: held where it is short, else flowing; none for reads."""
     length = told_length(request)
     has_none = not length and "transfer-encoding" not in request.headers
     if request.method in SAFE_METHODS or has_none:
         return None
-    flowing = flowing_body(request, limit)
     if length is None or length > HELD_BODY_BYTES:
-        return flowing
-    return b"".join([chunk async for chunk in flowing])
+        return flowing_body(request, limit)
+    return await held_body(request, limit, deadline)
 
 
 def _response(answer: Forwarded, *, bare: bool) -> Response:

@@ -1,11 +1,15 @@
-"""Reading a request's body, up to a limit."""
+"""Reading a request's body, up to a limit, and not for ever."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from starlette.requests import Request
 
 from server.graphql_request import RequestRefused
+
+BODY_SECONDS = 60.0
+"""How long the body of a request may take to come: at 1 MiB, over a line of 140 kbit/s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,10 +29,11 @@ async def read_body(request: Request, limit: int) -> bytes:
     """Read a request's body, refusing what passes `limit` bytes as soon as that shows.
 
     Raises:
-        RequestRefused: 413 for a longer body, 415 for a compressed one.
+        RequestRefused: 413 for a longer body, 415 for a compressed one, 408 for one that takes
+            longer than `BODY_SECONDS`.
     """
     refuse_compressed(request)
-    return b"".join([chunk async for chunk in flowing_body(request, limit)])
+    return await held_body(request, limit, asyncio.get_running_loop().time() + BODY_SECONDS)
 
 
 def refuse_compressed(request: Request) -> None:
@@ -39,6 +44,24 @@ def refuse_compressed(request: Request) -> None:
     """
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise RequestRefused(415, "The body must not be compressed.")
+
+
+async def held_body(request: Request, limit: int, deadline: float) -> bytes:
+    """A request's body, whole.
+
+    Args:
+        request: whose.
+        limit: bytes.
+        deadline: on the event loop's clock.
+
+    Raises:
+        RequestRefused: 413 for a longer body, 408 for one that is not whole by the deadline.
+    """
+    try:
+        async with asyncio.timeout_at(deadline):
+            return b"".join([chunk async for chunk in flowing_body(request, limit)])
+    except TimeoutError:
+        raise RequestRefused(408, "The body took too long to come.") from None
 
 
 def flowing_body(request: Request, limit: int) -> AsyncIterator[bytes]:

@@ -1,7 +1,8 @@
 """A request id for each request, in its response and in all that is logged for it.
 
 One line is logged per request: method, path, status and time. Query strings and bodies are not,
-since they may hold people's data; nor what follows `/files/`, a permission in itself.
+since they may hold people's data; nor what follows `/files/`, a permission in itself, wherever a
+client or a gateway has put it in the path.
 """
 
 import re
@@ -13,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.file_urls import FILES_PATH
+from server.proxy import PROXY_PATH
 
 _HEADER = "X-Request-ID"
 _SANE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
@@ -23,6 +25,12 @@ _log = structlog.get_logger(__name__)
 def request_id(given: str | None) -> str:
     """The caller's id where it is short and plain, else a new one."""
     return given if given and _SANE.fullmatch(given) else uuid4().hex
+
+
+def shown_path(path: str) -> str:
+    """A path as it may be logged. What is proxied has files too, known by their ids alone."""
+    before, files, _ = path.partition(f"{FILES_PATH}/")
+    return f"{before}{files}…" if files and not path.startswith(f"{PROXY_PATH}/") else path
 
 
 class RequestLog:
@@ -57,6 +65,5 @@ class RequestLog:
 def _record(scope: Scope, status: int, seconds: float) -> None:
     write = _log.debug if scope["path"] in _QUIET else _log.info
     milliseconds = round(seconds * 1000, 1)
-    path = scope["path"]
-    shown = f"{FILES_PATH}/…" if path.startswith(f"{FILES_PATH}/") else path
-    write("request", method=scope["method"], path=shown, status=status, ms=milliseconds)
+    path = shown_path(scope["path"])
+    write("request", method=scope["method"], path=path, status=status, ms=milliseconds)

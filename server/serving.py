@@ -16,6 +16,7 @@ from accounts.errors import StorageUnusable
 from accounts.storage import open_storage
 from server.app import create_app
 from server.authentication import require_token_beyond_loopback
+from server.bounded_http import BoundedHttp
 from server.logs import configure_logs
 from server.settings import Settings, SettingsError, load_settings
 
@@ -99,6 +100,8 @@ def run(app: Starlette, settings: Settings, listener: socket.socket) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        http=BoundedHttp,
+        ws="none",  # nothing is served over WebSockets, and uvicorn would log the tokens sent there
         timeout_graceful_shutdown=int(settings.request_timeout) + _MARGIN_SECONDS,
     )
     uvicorn.Server(config).run(sockets=[listener])

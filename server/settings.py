@@ -20,6 +20,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from accounts.storage import sqlite_file
+from accounts.vault import split_keys
 from server.document_limits import DocumentLimits
 from server.request_body import BodyLimits
 
@@ -84,7 +85,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     public_url: BaseUrl | None = None
-    """Where callers reach this server, for the URLs of files; else where they reached it."""
+    """Where callers reach this server, for the URLs of files and link pages; else where they
+    reached it."""
     product_name: str | None = None
     """What administrators who link an account know your product as."""
     api_token: SecretStr | None = None
@@ -134,6 +136,14 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         """Take a list written with commas."""
         return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _check_key(cls, value: SecretStr | None) -> SecretStr | None:
+        """Refuse commas without a key: what an empty key seals, anybody can make."""
+        if value is not None and not split_keys(value.get_secret_value()):
+            raise ValueError("there is no key in it")
+        return value
 
     @model_validator(mode="after")
     def _check_oauth(self) -> Self:

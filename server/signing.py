@@ -7,6 +7,7 @@ that a URL tells no ids and no byte of it can be changed. `docs/decisions/0003-f
 import base64
 import binascii
 import secrets
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 
 import orjson
@@ -51,20 +52,20 @@ class FilePermit:
 
 
 class Seal:
-    """Seals and opens permits with a key of its own, drawn from a secret.
+    """Seals permits with a key drawn from the first of its secrets, opens them with any.
 
     Args:
         secret: at best random, and of 32 bytes or more. Equal secrets open each other's seals.
+        older: secrets that are being replaced.
     """
 
-    def __init__(self, secret: bytes) -> None:
-        derived = HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=_PURPOSE)
-        self._cipher = AESGCM(derived.derive(secret))
+    def __init__(self, secret: bytes, *older: bytes) -> None:
+        self._ciphers = [_cipher(each) for each in (secret, *older)]
 
     def seal(self, permit: FilePermit) -> str:
         """The token: base64url without padding, of a nonce and what is sealed."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        sealed = self._cipher.encrypt(nonce, orjson.dumps(astuple(permit)), _PURPOSE)
+        sealed = self._ciphers[0].encrypt(nonce, orjson.dumps(astuple(permit)), _PURPOSE)
         return base64.urlsafe_b64encode(nonce + sealed).rstrip(b"=").decode()
 
     def open(self, token: str, *, now: float) -> FilePermit:
@@ -78,11 +79,7 @@ class Seal:
             InvalidPermit: it is not exactly what was sealed.
             ExpiredPermit: its time is over.
         """
-        raw = _decoded(token)
-        try:
-            text = self._cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], _PURPOSE)
-        except (InvalidTag, ValueError):
-            raise InvalidPermit from None
+        text = self._opened(_decoded(token))
         account_id, source, application_id, remote_id, file_name, expires_at = orjson.loads(text)
         if now >= expires_at:
             raise ExpiredPermit
@@ -94,6 +91,17 @@ class Seal:
             file_name=file_name,
             expires_at=expires_at,
         )
+
+    def _opened(self, raw: bytes) -> bytes:
+        for cipher in self._ciphers:
+            with suppress(InvalidTag, ValueError):
+                return cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], _PURPOSE)
+        raise InvalidPermit
+
+
+def _cipher(secret: bytes) -> AESGCM:
+    derived = HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=_PURPOSE)
+    return AESGCM(derived.derive(secret))
 
 
 def _decoded(token: str) -> bytes:

@@ -4,7 +4,8 @@ Lever takes many parents in one request, but then gives all their opportunities 
 order of the stages. Where the parents are small, a few such pages hold everything; where they
 are large, one request each is cheaper. Which it is shows while reading: mixed pages are read as
 long as they bring more than a request of its own would, and there have been fewer of them than
-parents still wanting, so that at the worst twice the smaller number of requests is made.
+parents still wanting. At the worst that takes twice as many requests as there are parents; a few
+large parents can hide that the rest is empty, which only more mixed pages would have shown.
 """
 
 import asyncio
@@ -58,11 +59,12 @@ async def _from_mixed_pages(
 ) -> dict[PageKey, Page[Application] | ConnectorError]:
     """The pages under those parents that mixed pages fill."""
     longest = max(key.first for key in keys)
+    alone = min(longest + 1, LARGEST_PAGE - 1)  # what a full page must pass, however much is asked
     wanting = {key.parent_id for key in keys}
     query = [(parameter, parent) for parent in sorted(wanting)]
     groups: dict[str, list[Json]] = defaultdict(list)
     offset, whole, spent, gain = None, False, 0, LARGEST_PAGE
-    while not whole and spent < len(wanting) and gain > longest + 1:
+    while not whole and spent < len(wanting) and gain > alone:
         page, offset = await source.page(query, limit=LARGEST_PAGE, offset=offset)
         spent += 1
         whole = offset is None

@@ -138,11 +138,20 @@ class Writing:
             NotFound: there is none.
             ConnectorError: it cannot be read.
         """
-        where, query = path("opportunities", opportunity_id), [("expand", "applications")]
+        where, query = path("opportunities", opportunity_id), (("expand", "applications"),)
+        return await self.record(where, query, field="application_id")
+
+    async def record(self, where: str, query: Query = (), *, field: str) -> Json:
+        """The record that a field of the input names, as it stands now.
+
+        Raises:
+            NotFound: there is none.
+            ConnectorError: it cannot be read.
+        """
         try:
             data = entry(await self.client.get(where, query, budget=self.budget), "data")
         except NotFound as error:
-            error.field = ("application_id",)
+            error.field = (field,)
             raise
         return data if isinstance(data, dict) else {}
 

@@ -58,9 +58,16 @@ def explorer_routes() -> list[BaseRoute]:
     """What the page loads: its own files, and the examples."""
     return [
         Route("/explorer/examples.json", _examples_json),
-        Mount("/explorer/assets", StaticFiles(directory=_BUILT / "assets", check_dir=False)),
+        Mount("/explorer/assets", _built_file),
         Mount("/explorer", StaticFiles(directory=_PLAIN)),
     ]
+
+
+async def _built_file(scope: Scope, receive: Receive, send: Send) -> None:
+    """A file of GraphiQL, from the moment that it is built."""
+    folder = _BUILT / "assets"
+    answer = StaticFiles(directory=folder) if folder.is_dir() else Response(status_code=404)
+    await answer(scope, receive, send)
 
 
 @cache

@@ -23,7 +23,7 @@ async def read_form(request: Request, own_origin: str) -> dict[str, str]:
     Raises:
         LinkRefused: FORM_REFUSED, for one of another page, or what is no such form.
     """
-    if not _is_own(request, own_origin):
+    if request.method != "POST" or not _is_own(request, own_origin):
         raise LinkRefused(LinkFault.FORM_REFUSED)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _MEDIA_TYPE:
         raise LinkRefused(LinkFault.FORM_REFUSED)

@@ -44,6 +44,8 @@ _PUBLIC = {
     "X-Content-Type-Options": "nosniff",
 }
 _LONGEST_STATE = 200
+_FORM = ["GET", "POST"]
+"""A form's address is opened by itself where a page is taken from a browser's history."""
 
 Step = Callable[[Visit], Awaitable[Response]]
 
@@ -69,8 +71,8 @@ class LinkSite:
         """What is served."""
         return [
             Route(LINK_PATH, self._answering(self._begin)),
-            Route(f"{LINK_PATH}/key", self._answering(self._link_by_key), methods=["POST"]),
-            Route(f"{LINK_PATH}/oauth", self._answering(self._send_off), methods=["POST"]),
+            Route(f"{LINK_PATH}/key", self._answering(self._link_by_key), methods=_FORM),
+            Route(f"{LINK_PATH}/oauth", self._answering(self._send_off), methods=_FORM),
             Route(CALLBACK_PATH, self._answering(self._let_back_in)),
             Route("/link.js", _file("link.js", "text/javascript")),
             Route("/link.d.ts", _file("link.d.ts", "text/plain")),

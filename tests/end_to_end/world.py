@@ -189,7 +189,7 @@ async def world_of(
             await stack.enter_async_context(_client(server, "http://localhost")),
             await stack.enter_async_context(_client(behind, "http://sandbox")),
         )
-        await world.heal()
+        stack.push_async_callback(world.heal)
         await world.sent()
         yield world
 

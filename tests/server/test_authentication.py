@@ -52,6 +52,35 @@ async def test_without_a_token_a_foreign_host_name_is_refused(client: httpx.Asyn
     assert answer.json()["errors"][0]["extensions"] == {"code": "FORBIDDEN"}
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),  # an image of another site's page, say
+        ({"Sec-Fetch-Site": "same-site"}, 403),  # a page of another server on this machine
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "https://localhost", "Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "https://app.example", "Sec-Fetch-Site": "cross-site"}, 200),  # let in
+        ({"Origin": "http://localhost"}, 200),
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Sec-Fetch-Site": "none"}, 200),
+    ],
+)
+async def test_without_a_token_foreign_pages_are_not_answered(
+    make_client: MakeClient, headers: dict[str, str], status: int
+) -> None:
+    client = make_client(cors_origins="https://app.example")
+    answer = await client.get("/graphql", params=QUERY, headers=headers)
+    assert (answer.status_code, "Hello" in answer.text) == (status, status == 200)
+
+
+@pytest.mark.parametrize("sent", ["t0ke", "t0kenn", "T0KEN", "t0ken t0ken"])
+async def test_almost_the_token_is_none(make_client: MakeClient, sent: str) -> None:
+    headers = {"Authorization": f"Bearer {sent}"}
+    answer = await make_client(api_token="t0ken").post("/graphql", json=QUERY, headers=headers)
+    assert answer.status_code == 401
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/explorer/examples.json"])
 async def test_what_holds_no_data_needs_no_token(make_client: MakeClient, path: str) -> None:
     assert (await make_client(api_token="t0ken").get(path)).status_code == 200

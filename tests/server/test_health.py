@@ -23,7 +23,7 @@ async def test_a_refused_credential_makes_it_unready(
     account.failure = ReauthRequired("Lever refuses the API key.")
     answer = await make_client().get("/readyz")
     assert answer.status_code == 503
-    accounts = {"default": "REAUTH_REQUIRED: Lever refuses the API key."}
+    accounts = {"default": "REAUTH_REQUIRED"}
     assert answer.json() == {"status": "not ready", "accounts": accounts}
 
 

@@ -7,7 +7,7 @@ import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -63,6 +63,39 @@ async def test_a_stopping_server_finishes_the_requests_under_way(number: signal.
         assert process.returncode == 0
         with pytest.raises(httpx.ConnectError):
             await client.get(f"{url}/healthz")
+
+
+async def test_nothing_is_logged_of_what_a_websocket_brings() -> None:
+    command = [sys.executable, "-m", "tests.server.serve_example"]
+    async with started(*command, HIREGRAPH_LOG_LEVEL="debug") as process:
+        url = f"http://127.0.0.1:{await line(process)}/graphql?token=t0ken"
+        upgrade = {
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+            "Sec-WebSocket-Version": "13",
+            "Authorization": "Bearer t0ken",
+        }
+        async with httpx.AsyncClient() as client:
+            assert (await client.get(url, headers=upgrade)).status_code == 400
+        process.send_signal(signal.SIGTERM)
+        _, logged = await process.communicate()
+        assert b"status=400" in logged
+        assert b"t0ken" not in logged
+
+
+async def test_the_server_refuses_a_head_without_an_end() -> None:
+    command = [sys.executable, "-m", "tests.server.serve_example"]
+    async with started(*command) as process:
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(await line(process)))
+        with suppress(ConnectionError):
+            writer.write(b"GET / HTTP/1.1\r\nA: ")
+            for _ in range(4_096):
+                writer.write(b"a" * 65_536)
+                await writer.drain()
+            await reader.read()
+        assert reader.at_eof() or reader.exception()
+        writer.close()
 
 
 async def test_dev_serves_the_sandbox_and_ends_both(tmp_path: Path) -> None:

@@ -71,6 +71,12 @@ def test_an_oauth_client_needs_an_address_to_come_back_to() -> None:
     assert "s3cret" not in str(error.value)
 
 
+@pytest.mark.parametrize("given", [",", " , ,"])
+def test_a_secret_key_that_holds_no_key_is_refused(given: str) -> None:
+    with pytest.raises(SettingsError, match="HIREGRAPH_SECRET_KEY: there is no key in it"):
+        load_settings(secret_key=given)
+
+
 @pytest.mark.parametrize(
     ("settings", "used"),
     [

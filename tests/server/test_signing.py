@@ -104,6 +104,14 @@ def test_equal_secrets_open_each_others_tokens() -> None:
     assert Seal(b"secret").open(TOKEN, now=0) == PERMIT
 
 
+def test_while_keys_are_exchanged_the_first_seals_and_all_open() -> None:
+    both = Seal(b"new secret", b"secret")
+    assert both.open(TOKEN, now=0) == PERMIT
+    assert Seal(b"new secret").open(both.seal(PERMIT), now=0) == PERMIT
+    with pytest.raises(InvalidPermit):
+        SEAL.open(both.seal(PERMIT), now=0)
+
+
 def test_a_token_tells_nothing_and_is_never_the_same_twice() -> None:
     raw = base64.urlsafe_b64decode(TOKEN + "=" * (-len(TOKEN) % 4))
     assert not any(word in raw for word in (b"acme", b"files", b"a1", b"f1", b".pdf"))

@@ -3,7 +3,10 @@
 export interface LinkOptions {
   /** From the mutation `createLinkToken`: good for 30 minutes, and for one account. */
   token: string;
-  /** An element to show the page in, in an iframe that fills it; without one a popup opens. */
+  /**
+   * An element to show the page in, in an iframe that fills it. Without one a popup opens, in place
+   * of one that is still open.
+   */
   container?: Element;
   /** The account is linked. Ask your own backend to confirm: it can read `linkedAccount(id)`. */
   onSuccess?: (linked: { accountId: string }) => void;

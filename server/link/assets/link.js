@@ -12,6 +12,8 @@
   const HEIGHT = 720;
   const WATCH_MS = 300;
 
+  let inPopup = null;
+
   function address(token) {
     const url = new URL("link", SCRIPT);
     url.searchParams.set("token", token);
@@ -31,7 +33,9 @@
     element.src = url;
     element.title = "Connect Lever";
     element.referrerPolicy = "no-referrer";
-    Object.assign(element.style, { border: "0", width: "100%", height: "100%" });
+    // An element without a height of its own would leave it 150 pixels.
+    const size = { border: "0", width: "100%", height: "100%", minHeight: "28rem" };
+    Object.assign(element.style, size);
     container.append(element);
     return {
       get window() {
@@ -45,6 +49,7 @@
   function link({ token, container, onSuccess, onExit }) {
     if (typeof token !== "string" || !token) throw new TypeError("HireGraph.link: token is missing");
     const url = address(token);
+    if (!container) inPopup?.close();
     const view = container ? frame(url, container) : popup(url);
     let succeeded = false;
     let failure = null;
@@ -83,13 +88,15 @@
       }
     }
 
+    function close() {
+      stop();
+      if (!view.isGone()) view.remove();
+    }
+
     window.addEventListener("message", hear);
-    return {
-      close() {
-        stop();
-        if (!view.isGone()) view.remove();
-      },
-    };
+    const handle = { close };
+    if (!container) inPopup = handle;
+    return handle;
   }
 
   window.HireGraph = Object.freeze({ link });

@@ -59,7 +59,8 @@ def _labelling(kind: str) -> tuple[Case, Case]:
     """Adding new labels, and removing some that are there."""
 
     def some(places: Places) -> Json:
-        record = places.take(lambda each: each[kind])
+        # Lever trims what it is given: a label that is kept with blanks around it stays.
+        record = places.take(lambda each: each[kind] and each[kind][0] == each[kind][0].strip())
         return {"applicationId": places.application(record), kind: record[kind][:1]}
 
     changes = ("contact.updated",) if kind == "links" else (f"opportunity.{kind}",)
@@ -77,6 +78,30 @@ def _labelling(kind: str) -> tuple[Case, Case]:
             changes=changes,
         ),
     )
+
+
+def _judgement(places: Places) -> Json:
+    template = places.template()
+    rating, words = (field["id"] for field in template["fields"])
+    return {
+        "applicationId": places.application(),
+        "templateId": places.id("ScorecardTemplate", template["id"]),
+        "actorId": places.user(),
+        "fields": [
+            {"remoteId": rating, "value": "3 - Hire"},
+            {"remoteId": words, "value": "Calm."},
+        ],
+    }
+
+
+def _judged_again(places: Places) -> Json:
+    scorecard = places.of_kind("Scorecard", "feedback")
+    question = places.held("feedback", scorecard)["fields"][1]["id"]
+    return {
+        "scorecardId": scorecard,
+        "actorId": places.user(),
+        "fields": [{"remoteId": question, "value": "On second thought, yes."}],
+    }
 
 
 CASES = (
@@ -127,4 +152,24 @@ CASES = (
     *_labelling("tags"),
     *_labelling("sources"),
     *_labelling("links"),
+    Case(
+        name="createScorecard",
+        input=_judgement,
+        path="/opportunities/{application}/feedback",
+        scope="feedback:write:admin",
+        changes=("feedback.created",),
+        repeatable=False,
+        needs_actor=True,
+    ),
+    Case(
+        name="updateScorecard",
+        input=_judged_again,
+        path="/opportunities/{application}/feedback/{scorecard}",
+        method="PUT",
+        scope="feedback:write:admin",
+        changes=("feedback.updated",),
+        noted_again=True,
+        calls=2,
+        needs_actor=True,
+    ),
 )

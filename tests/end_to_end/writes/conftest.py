@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 
 from tests.end_to_end.world import World, world_of
-from tests.end_to_end.writes.places import Places
+from tests.end_to_end.writes.places import PEOPLE, Places
 
 KEYS = {"default": "sandbox", "b": "sandbox-2", "limited": "sandbox-limited"}
 
@@ -21,5 +21,5 @@ async def world() -> AsyncIterator[World]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def places() -> AsyncIterator[Places]:
     """A world for the tests of a module, each of which takes records that no other has written."""
-    async with world_of(300, keys=KEYS, shared=False, chance=lambda: 0.0) as opened:
+    async with world_of(PEOPLE, keys=KEYS, shared=False, chance=lambda: 0.0) as opened:
         yield await Places.of(opened)

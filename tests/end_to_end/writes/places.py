@@ -6,8 +6,12 @@ from itertools import count
 from operator import itemgetter
 from typing import Any
 
+from sandbox.account import Account, make_account
 from schema.identity import GlobalId, decode_global_id
 from tests.end_to_end.world import Answer, Json, World
+
+PEOPLE = 1200
+"""How many people the account holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class Places:
         world: the server, and the sandbox behind it.
         records: all that the sandbox held at the start.
         untouched: the opportunities that no test has taken.
+        start: the sandbox's account as it was at the start, which tells what hangs under them.
         account: the id by which the account is linked.
         numbers: counts what was taken of that which tests may share.
     """
@@ -25,6 +30,7 @@ class Places:
     world: World
     records: Json
     untouched: list[Json] = field(repr=False)
+    start: Account = field(repr=False)
     account: str = "default"
     numbers: "count[int]" = field(default_factory=count, repr=False)
 
@@ -37,7 +43,7 @@ class Places:
             for each in records["opportunities"]
             if each["applications"] and each["confidentiality"] != "confidential"
         ]
-        return cls(world, records, open_to_all)
+        return cls(world, records, open_to_all, make_account("sandbox", people=PEOPLE, seed=1))
 
     def at(self, account: str) -> "Places":
         """The same by another link."""
@@ -57,6 +63,27 @@ class Places:
         """The id of that opportunity, or of one that no test has taken."""
         record = record or self.take()
         return self.id("Application", record["id"], record["contact"])
+
+    def under(self, kind: str, record: Json) -> list[Json]:
+        """What was there of a kind under an opportunity at the start."""
+        return self.start.profile(kind, self.start.opportunities[record["id"]])
+
+    def of_kind(self, type_name: str, kind: str, such: Callable[[Json], Any] = bool) -> str:
+        """The id of something under an opportunity that no test has taken."""
+        record = self.take(lambda each: any(map(such, self.under(kind, each))))
+        found = next(filter(such, self.under(kind, record)))
+        return self.id(type_name, found["id"], record["id"], record["contact"])
+
+    def held(self, kind: str, global_id: str) -> Json:
+        """What was there under an opportunity at the start, by its id."""
+        named = decode_global_id(global_id)
+        there = self.under(kind, {"id": named.parent_ids[0]})
+        return next(each for each in there if each["id"] == named.remote_id)
+
+    def template(self, number: int = 0) -> Json:
+        """A form for scorecards, as the sandbox has it."""
+        found: Json = self.records["feedback_templates"][number]
+        return found
 
     def user(self, number: int = 0) -> str:
         """Somebody who works there."""
@@ -85,6 +112,16 @@ class Places:
         """A requisition."""
         there = (each for each in self.records["requisitions"] if each["status"] == status)
         return self.id("Requisition", next(there)["id"])
+
+    def job(self, state: str = "published") -> str:
+        """A job that anybody may see."""
+        there = (each for each in self.records["postings"] if each["state"] == state)
+        seen = (each for each in there if each["confidentiality"] != "confidential")
+        return self.id("Job", next(seen)["id"])
+
+    def take_requisition(self) -> str:
+        """A requisition that no test has taken, the last one first: for tests that delete it."""
+        return self.id("Requisition", self.records["requisitions"].pop()["id"])
 
     async def write(self, mutation: str, input: Json, selection: str = "") -> Answer:
         """The answer to a mutation, with what its payload always has beside the selection."""

@@ -44,9 +44,10 @@ def ids(given: Json) -> list[str]:
 
 def path(case: Case, given: Json) -> str:
     """Where the write goes."""
-    return case.path.format(
-        **{name.removesuffix("Id"): remote_id(given[name]) for name in ids(given)}
-    )
+    found = {name.removesuffix("Id"): decode_global_id(given[name]) for name in ids(given)}
+    above = next((each.parent_ids[0] for each in found.values() if each.parent_ids), "")
+    named = {name: each.remote_id for name, each in found.items()}
+    return case.path.format(**{"application": above, **named})
 
 
 async def noted(places: Places, case: Case, after: int) -> tuple[str, ...]:
@@ -58,6 +59,12 @@ async def noted(places: Places, case: Case, after: int) -> tuple[str, ...]:
 def type_of(global_id: str) -> str:
     """The type that an id is of."""
     return decode_global_id(global_id).type_name
+
+
+def none_beside(places: Places, global_id: str) -> str:
+    """The id of nothing, where that id is of something."""
+    there = decode_global_id(global_id)
+    return places.id(there.type_name, "7c1f-none", *there.parent_ids)
 
 
 async def test_none_is_missing() -> None:
@@ -72,7 +79,8 @@ async def test_none_is_missing() -> None:
 @every
 async def test_the_same_key_writes_once_and_answers_likewise(places: Places, case: Case) -> None:
     given = {**case.input(places), "idempotencyKey": f"same-{case}", "clientMutationId": "c"}
-    await places.world.query("{ rejectReasons { nodes { id } } }")
+    lists = ("rejectReasons", "users", "scorecardTemplates")
+    await places.world.query(f"{{ {' '.join(f'{each} {{ nodes {{ id }} }}' for each in lists)} }}")
     before = await places.last()
     await places.world.sent()
     first = await places.written(case.name, given)
@@ -110,7 +118,7 @@ async def test_an_id_of_another_type_or_account_is_told_before_anything_is_sent(
 async def test_an_id_of_nothing_is_told_with_its_field(places: Places, case: Case) -> None:
     given, before = case.input(places), await places.last()
     for name in ids(given):
-        none = {**given, name: places.id(type_of(given[name]), "7c1f-none")}
+        none = {**given, name: none_beside(places, given[name])}
         code = "BAD_USER_INPUT" if name == "actorId" else "NOT_FOUND"
         assert await places.refused(case.name, none) == (code, [name])
     assert await places.changes(before) == []

@@ -42,5 +42,6 @@ async def open_graphiql(page: Page, server: str, path: str = "/graphql") -> Grap
     """Open the explorer, and wait until its editors can be used."""
     await page.goto(f"{server}{path}")
     opened = GraphiQL(page)
-    await opened.query.wait_for()
+    for editor in (opened.query, opened.answer):
+        await editor.wait_for(state="attached")
     return opened

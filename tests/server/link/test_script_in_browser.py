@@ -11,6 +11,7 @@ from tests.examples.site import Site
 from tests.server.link.town import Town, town_of
 
 CONNECTED = "Lever is connected"
+FORGED = '{ type: "hiregraph:link", event: "success", accountId: "forged" }'
 
 
 @pytest.fixture(scope="module")
@@ -165,14 +166,32 @@ async def test_a_page_of_another_origin_is_told_nothing(town: Town, page: Page) 
 async def test_messages_of_others_are_not_believed(town: Town, page: Page) -> None:
     inside = await frame(town, page, await town.token())
     await expect(inside.get_by_role("heading")).to_be_visible()
-    forged = '{ type: "hiregraph:link", event: "success", accountId: "forged" }'
     async with page.expect_popup() as opening:
         other = f"{town.url}/link?token={await town.token()}"
         await page.evaluate(f"void window.open('{other}')")
-    await (await opening.value).evaluate(f"opener.postMessage({forged}, '*')")
-    await page.evaluate(f"window.postMessage({forged}, '*')")
+    await (await opening.value).evaluate(f"opener.postMessage({FORGED}, '*')")
+    await page.evaluate(f"window.postMessage({FORGED}, '*')")
     await inside.get_by_role("button", name="Cancel").click()
     await told(page, 'exit {"reason":"CANCELLED","failure":null}')
+
+
+async def test_what_the_popup_says_elsewhere_is_not_believed(town: Town, page: Page) -> None:
+    opened = await popup(town, page, await town.token())
+    await opened.get_by_role("button", name="Connect with Lever").click()
+    await expect(opened.get_by_role("button", name="Accept")).to_be_visible()
+    await opened.evaluate(f"opener.postMessage({FORGED}, '*')")
+    await opened.close()
+    await told(page, 'exit {"reason":"CLOSED","failure":null}')
+
+
+async def test_a_second_popup_takes_the_place_of_the_first(town: Town, page: Page) -> None:
+    first = await popup(town, page, await town.token(account_id="once"))
+    async with page.expect_popup() as opening, first.expect_event("close"):
+        await page.get_by_role("button", name="Connect", exact=True).click()
+    second = await opening.value
+    await send_key(second, "sandbox")
+    await expect(second.get_by_role("heading", level=1)).to_have_text(CONNECTED)
+    await told(page, 'success {"accountId":"once"}')
 
 
 async def test_the_product_can_take_the_page_away(town: Town, page: Page) -> None:

@@ -139,6 +139,15 @@ async def test_a_form_that_is_too_long_or_no_text_is_refused(linking: Linking, b
     assert outcome(page)[2] in {"FORM_REFUSED", "TOKEN_UNKNOWN"}
 
 
+@pytest.mark.parametrize("path", ["/link/key", "/link/oauth"])
+async def test_a_forms_address_opened_by_itself_says_where_to_begin(
+    linking: Linking, path: str
+) -> None:
+    page = await linking.http.get(path, params={"token": await linking.token()})
+    assert outcome(page) == (403, "failure", "FORM_REFUSED")
+    assert "start again from there" in page.text
+
+
 async def test_the_product_is_called_by_its_name(make_linking: MakeLinking) -> None:
     linking: Linking = await make_linking(product_name="Tom & <Jerry> {x}")
     page = await linking.open(await linking.token())

@@ -143,9 +143,10 @@ async def test_a_deletion_of_which_nothing_was_heard_is_done(
     ("mutation", "change"), [("updateActivity", {"body": "Better."}), ("deleteActivity", {})]
 )
 async def test_the_same_key_writes_once(note: Note, mutation: str, change: Json) -> None:
-    given = note.input | change | {"idempotencyKey": f"once {note.id}"}
+    given = note.input | change | {"idempotencyKey": f"once {note.id}", "clientMutationId": "c"}
     before = await note.places.last()
-    assert await note.places.written(mutation, given) == await note.places.written(mutation, given)
+    told = [await note.places.written(mutation, given) for _ in range(2)]
+    assert told == [{"clientMutationId": "c", "userErrors": []}] * 2
     assert (await note.places.world.sent()).total() == 2
     assert len(await note.places.changes(before)) == 1
     other = given | {"actorId": note.places.user(1)}

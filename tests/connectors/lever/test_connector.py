@@ -33,6 +33,16 @@ async def read(connector: LeverConnector) -> None:
     await asyncio.gather(reads.all_users(), reads.notes_by_application([NOTES]))
 
 
+async def read_asked(
+    lever: Answering, connector: LeverConnector, *, asked: int
+) -> asyncio.Task[None]:
+    """A read under way, once so many requests are at Lever."""
+    reading = asyncio.create_task(read(connector))
+    while len(lever.asked) < asked:
+        await asyncio.sleep(0)
+    return reading
+
+
 async def write(connector: LeverConnector, method: str = "POST") -> int:
     sent = Forward(method=method, path="/opportunities/o-1/notes", query="", headers=[])
     answer = await connector.forward(sent, budget())
@@ -84,8 +94,7 @@ async def test_a_read_that_is_passed_on_leaves_what_is_kept() -> None:
 async def test_what_was_under_way_during_a_write_is_not_kept() -> None:
     lever = Answering(201)
     async with linked(httpx.MockTransport(lever)) as account:
-        before = asyncio.create_task(read(account.connector))
-        await asyncio.sleep(0.01)
+        before = await reading(lever, account.connector, asked=2)
         await write(account.connector)
         lever.ready.set()
         await before
@@ -96,11 +105,9 @@ async def test_what_was_under_way_during_a_write_is_not_kept() -> None:
 async def test_what_was_under_way_during_a_write_is_not_joined_after_it() -> None:
     lever = Answering(201)
     async with linked(httpx.MockTransport(lever)) as account:
-        before = asyncio.create_task(read(account.connector))
-        await asyncio.sleep(0.01)
+        before = await reading(lever, account.connector, asked=2)
         await write(account.connector)
-        after = asyncio.create_task(read(account.connector))
-        await asyncio.sleep(0.01)
+        after = await reading(lever, account.connector, asked=5)
         lever.ready.set()
         await asyncio.gather(before, after)
         assert lever.asked == [*READS, ("POST", "/v1/opportunities/o-1/notes"), *READS]

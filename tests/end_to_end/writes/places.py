@@ -129,7 +129,8 @@ class Places:
             f"mutation ($input: {mutation[0].upper()}{mutation[1:]}Input!) {{ {mutation}(input: "
             f"$input) {{ {selection} clientMutationId userErrors {{ code message field }} }} }}"
         )
-        return await self.world.query(text, {"input": input}, account=self.account)
+        given = {"clientMutationId": "mine", **input}
+        return await self.world.query(text, {"input": given}, account=self.account)
 
     async def written(self, mutation: str, input: Json, selection: str = "") -> Json:
         """The payload of a mutation in which nothing fails."""

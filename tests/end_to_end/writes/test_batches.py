@@ -67,9 +67,15 @@ async def test_tags_are_added_to_many_applications(places: Places) -> None:
         assert raw["tags"] == result["application"]["tags"]
 
 
-@pytest.mark.parametrize("mutation", ["moveApplicationsStage", "addTagsToApplications"])
+@pytest.mark.parametrize(
+    "mutation", ["createActivities", "moveApplicationsStage", "addTagsToApplications"]
+)
 @pytest.mark.parametrize("many", [0, 101])
 async def test_a_batch_has_1_to_100_inputs(places: Places, mutation: str, many: int) -> None:
-    value = {"stageId": places.stage()} if "Stage" in mutation else {"tags": ["x"]}
+    value: Any = {
+        "createActivities": {"body": "Good."},
+        "moveApplicationsStage": {"stageId": places.stage()},
+        "addTagsToApplications": {"tags": ["x"]},
+    }[mutation]
     inputs = [{"applicationId": places.id("Application", "any"), **value}] * many
     assert await places.refused(mutation, {"inputs": inputs}) == ("BAD_USER_INPUT", ["inputs"])

@@ -51,8 +51,9 @@ async def raw_values(places: Places, scorecard: str) -> list[Any]:
 
 async def test_a_scorecard_is_given_and_shown_whole(places: Places) -> None:
     given = judgement(places, await template_of(places), VALUES)
-    payload = await places.written("createScorecard", given, SHOWN)
+    payload = await places.written("createScorecard", given, f"{SHOWN} application {{ id }}")
     shown = payload["scorecard"]
+    assert payload["application"] == {"id": given["applicationId"]}
     assert shown["id"] == payload["scorecardId"]
     assert (shown["interviewer"], shown["interview"]) == ({"id": places.user()}, None)
     assert [field["value"] for field in shown["fields"]] == KEPT
@@ -67,7 +68,8 @@ async def test_a_change_leaves_all_else_as_it_is(places: Places) -> None:
     words, skill = given["fields"][5], given["fields"][4]
     change = [{**words, "value": "Calm, and quick."}, {**skill, "value": None}]
     update = {"scorecardId": made, "actorId": given["actorId"], "fields": change}
-    payload = await places.written("updateScorecard", update, SHOWN)
+    payload = await places.written("updateScorecard", update, f"{SHOWN} application {{ id }}")
+    assert payload["application"] == {"id": given["applicationId"]}
     after = [*KEPT[:4], None, "Calm, and quick.", KEPT[6]]
     assert [field["value"] for field in payload["scorecard"]["fields"]] == after
     assert await raw_values(places, made) == after

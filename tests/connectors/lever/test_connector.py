@@ -33,14 +33,12 @@ async def read(connector: LeverConnector) -> None:
     await asyncio.gather(reads.all_users(), reads.notes_by_application([NOTES]))
 
 
-async def read_asked(
-    lever: Answering, connector: LeverConnector, *, asked: int
-) -> asyncio.Task[None]:
+async def reading(lever: Answering, connector: LeverConnector, *, asked: int) -> asyncio.Task[None]:
     """A read under way, once so many requests are at Lever."""
-    reading = asyncio.create_task(read(connector))
-    while len(lever.asked) < asked:
+    begun = asyncio.create_task(read(connector))
+    while len(lever.asked) < asked:  # noqa: ASYNC110  -- the requests tell nobody of themselves
         await asyncio.sleep(0)
-    return reading
+    return begun
 
 
 async def write(connector: LeverConnector, method: str = "POST") -> int:

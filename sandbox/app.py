@@ -22,6 +22,7 @@ from sandbox.oauth.grants import Grants
 from sandbox.oauth.token import token
 from sandbox.options import Options
 from sandbox.rate_limit import RateLimit
+from sandbox.recruiter import actions
 from sandbox.request_log import RequestLog
 from sandbox.routes import api_routes, oauth_truth
 from sandbox.routes.introspection import introspection_routes
@@ -33,7 +34,7 @@ class Sandbox(Starlette):
 
     def __init__(self, options: Options) -> None:
         courier = Courier(options)
-        asked = (*introspection_routes(), *oauth_truth.ROUTES, *endpoints.ROUTES)
+        asked = (*introspection_routes(), *oauth_truth.ROUTES, *endpoints.ROUTES, *actions.ROUTES)
         super().__init__(
             lifespan=courier.lifespan,
             routes=[

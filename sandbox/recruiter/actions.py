@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from starlette.responses import Response
-from starlette.routing import Route
 
 from sandbox.answers import created, nothing
 from sandbox.body import Body
 from sandbox.call import Call, Handler
 from sandbox.errors import not_found
-from sandbox.recruiter.acting import acting
 from sandbox.routes.postings import posting_of
 from sandbox.writes.contacts import update_contact
 from sandbox.writes.moves import archive, move
@@ -55,8 +53,3 @@ ACTIONS: Mapping[tuple[str, str], Handler] = {
     ("DELETE", "/webhooks/{id}"): delete_webhook,
 }
 """By method and by path below the account."""
-
-ROUTES = [
-    Route(f"/records/{{account}}{path}", acting(handler), methods=[method])
-    for (method, path), handler in ACTIONS.items()
-]

@@ -1,26 +1,11 @@
 """What people change in Lever itself, without the API."""
 
-from typing import Any
-
-import httpx
 import pytest
 
 from tests.sandbox.conftest import Json
 from tests.sandbox.hooks.conftest import EVENTS, HOOKS, Sender
+from tests.sandbox.recruiter.conftest import do, done
 from tests.sandbox.writes.conftest import SANDBOX, Lever
-
-HERE = f"{SANDBOX}/records/sandbox"
-
-
-async def do(lever: Lever, method: str, path: str, body: Any = None) -> httpx.Response:
-    """Do it without a key."""
-    return await lever.client.request(method, f"{HERE}{path}", json=body, auth=("", ""))
-
-
-async def done(lever: Lever, method: str, path: str, body: Any = None) -> Any:
-    answer = await do(lever, method, path, body)
-    assert answer.status_code < 300, answer.text
-    return answer.json()["data"] if answer.content else None
 
 
 async def test_a_recruiter_moves_archives_and_takes_back(lever: Lever) -> None:

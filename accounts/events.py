@@ -22,7 +22,7 @@ from schema.identity import GlobalId
 _TURN = 0x68676576
 """Of PostgreSQL's advisory locks, the one that writers of events hold. SQLite has one writer."""
 
-_INSERTS = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_INSERTS: Mapping[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 class EventType(StrEnum):

@@ -9,6 +9,7 @@ if the lease is another's by now, and keeps it from being taken until the commit
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,7 +21,7 @@ from accounts.storage import Storage
 LEASE = timedelta(seconds=10)
 """After which a holder that did not renew is taken for dead."""
 
-_INSERTS = {True: sqlite.insert, False: postgresql.insert}
+_INSERTS: dict[bool, Any] = {True: sqlite.insert, False: postgresql.insert}
 
 
 class LeaseLost(Exception):

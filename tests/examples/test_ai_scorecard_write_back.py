@@ -186,6 +186,22 @@ def test_whatever_goes_wrong_on_the_way_each_is_written_once(
     require_one_set(fresh_site)
 
 
+def test_what_is_asked_again_since_its_answer_was_lost_is_written_once(
+    fresh_site: Site, api: Hiregraph, database: Path
+) -> None:
+    answers = count(1)
+
+    def lose_each_other(response: httpx.Response) -> None:
+        response.read()
+        if "written" in (response.json().get("data") or {}) and next(answers) % 2:
+            raise httpx.ReadError("The connection was lost.")
+
+    api.http.event_hooks["response"] = [lose_each_other]
+    run(api, database)
+    assert next(answers) == 2 * len(WRITES) * len(there(fresh_site)) + 1
+    require_one_set(fresh_site)
+
+
 @pytest.mark.parametrize("done", [False, True])
 def test_what_is_not_known_in_the_end_is_left_to_the_next_run(
     fresh_site: Site, api: Hiregraph, keys: Path, database: Path, *, done: bool

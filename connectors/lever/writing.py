@@ -33,6 +33,8 @@ from connectors.lever.under_opportunity import RecentLists
 from connectors.stored_files import OutgoingFile
 from schema.user import User
 
+_PERFORM_AS = "perform_as"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeverWrite:
@@ -82,7 +84,7 @@ class Writing:
             ActorRequired: Lever needs one, and none is named.
         """
         if self.actor is not None:
-            return (("perform_as", self.actor),)
+            return ((_PERFORM_AS, self.actor),)
         if required:
             raise ActorRequired(
                 "This is written in a user's name: pass `actorId`, or give the linked account a "
@@ -162,7 +164,7 @@ class Writing:
         """
         if isinstance(error, NotFound) and write.missing:
             error.field = (write.missing,)
-        elif isinstance(error, BadRequest) and self.actor is not None:
+        elif isinstance(error, BadRequest) and self.actor and _in_name(write):
             with suppress(ConnectorError):
                 [actor] = (await self.lists.users.get([self.actor], self.budget)).values
                 if isinstance(actor, NotFound) or (isinstance(actor, User) and not actor.is_active):
@@ -184,6 +186,10 @@ class Writing:
     def touch_opportunity(self, opportunity_id: str) -> None:
         """Forget what was read under an opportunity."""
         self.recent.drop(opportunity_id)
+
+
+def _in_name(write: LeverWrite) -> bool:
+    return any(name == _PERFORM_AS for name, _ in write.query)
 
 
 def _request(http: httpx.AsyncClient, write: LeverWrite) -> httpx.Request:

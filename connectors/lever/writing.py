@@ -105,7 +105,11 @@ class Writing:
         sender = self.client.sender
         try:
             outcome = await sender.repeat(
-                write.path, self.budget, lambda: self._exchange(write), repeats=repeats
+                write.path,
+                self.budget,
+                lambda: self._exchange(write),
+                method=write.method,
+                repeats=repeats,
             )
         finally:
             self.client.part()

@@ -12,7 +12,7 @@ from connectors.errors import BadRequest, ConnectorError
 from schema.changes.files import FileInput
 from schema.form import FormFieldType
 
-FIELD = "fields"
+FIELDS = "fields"
 """Of an input: the answers."""
 
 _LOWEST_SCORE, _HIGHEST_SCORE = 1, 4
@@ -119,7 +119,7 @@ def held_against(
 def problem(message: str, number: int, part: str) -> BadRequest:
     """A complaint about a part of one answer."""
     error = BadRequest(message)
-    error.field = (FIELD, str(number), part)
+    error.field = (FIELDS, str(number), part)
     return error
 
 
@@ -127,7 +127,7 @@ def _missing(asked: Mapping[str, Question], answered: Collection[str]) -> Iterat
     for name, question in asked.items():
         if question.required and name not in answered:
             error = BadRequest(f"{question.title} must be answered.")
-            error.field = (FIELD, name)
+            error.field = (FIELDS, name)
             yield error
 
 

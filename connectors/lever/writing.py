@@ -47,6 +47,8 @@ class LeverWrite:
         body: sent as JSON, or beside files as a form's fields; None for none.
         files: sent as a form, each with the name of its field.
         repeatable: whether doing it twice does no more than doing it once.
+        temporary: whether what it makes is gone in a while by itself, and nothing until it is used:
+            whether it was made need not be known.
         missing: the field of the input to be mended where Lever knows nothing of that path.
     """
 
@@ -56,6 +58,7 @@ class LeverWrite:
     body: Mapping[str, Any] | None = None
     files: tuple[tuple[str, OutgoingFile], ...] = ()
     repeatable: bool = False
+    temporary: bool = False
     missing: str | None = None
 
 
@@ -114,7 +117,7 @@ class Writing:
         finally:
             self.client.part()
         if isinstance(outcome, Failure):
-            if not outcome.undone:
+            if not (outcome.undone or write.temporary):
                 raise _unknown(outcome.error)
             await self._blame(write, outcome.error)
             raise outcome.error

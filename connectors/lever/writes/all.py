@@ -7,6 +7,7 @@ from connectors.lever.writes.jobs import JobWrites
 from connectors.lever.writes.labels import LabelWrites
 from connectors.lever.writes.requisitions import RequisitionWrites
 from connectors.lever.writes.scorecards import ScorecardWrites
+from connectors.lever.writes.submissions import SubmissionWrites
 from connectors.lever.writes.users import UserWrites
 
 
@@ -19,5 +20,6 @@ class LeverWrites(
     JobWrites,
     RequisitionWrites,
     ScorecardWrites,
+    SubmissionWrites,
 ):
     """`connectors.writes.Writes` on Lever."""

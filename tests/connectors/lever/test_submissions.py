@@ -12,14 +12,14 @@ import orjson
 import pytest
 
 from connectors.budget import Budget
-from connectors.errors import BadRequest
+from connectors.errors import BadRequest, ConnectorError, UpstreamUnavailable
 from connectors.lever.client import LeverClient, http_client
 from connectors.lever.connector import LeverConnector
 from connectors.lever.credentials import ApiKey
 from connectors.lever.reference_lists import ReferenceLists
 from connectors.lever.writes.all import LeverWrites
 from connectors.limiter import Limiter
-from connectors.stored_files import OutgoingFile
+from connectors.stored_files import OutgoingFile, StoredFile
 from connectors.writes import Outcome, Written
 from sandbox.account import Account
 from sandbox.app import create_app
@@ -63,10 +63,24 @@ class Desk:
         return told
 
 
+class Uploads(httpx.ASGITransport):
+    """The sandbox behind what answers every upload alike."""
+
+    answer: httpx.Response | None = None
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self.answer is not None and request.url.path == "/v1/uploads":
+            await request.aread()
+            return self.answer
+        return await super().handle_async_request(request)
+
+
 @asynccontextmanager
-async def desk() -> AsyncIterator[Desk]:
+async def desk(upload: httpx.Response | None = None) -> AsyncIterator[Desk]:
     app = create_app(Options(people=40, clock=asyncio.get_running_loop().time))
-    http = http_client("http://lever.test/v1", transport=httpx.ASGITransport(app))
+    transport = Uploads(app)
+    transport.answer = upload
+    http = http_client("http://lever.test/v1", transport=transport)
     client = LeverClient(http, auth=ApiKey("sandbox"), limiter=Limiter(rate=10, burst=20))
     connector = LeverConnector(client=client, lists=ReferenceLists(client=client, ttl_seconds=600))
     budget = Budget(deadline=asyncio.get_running_loop().time() + 600)
@@ -178,3 +192,31 @@ async def test_a_job_that_was_opened_meanwhile_takes_applications() -> None:
         lever.posting["state"] = "internal"
         await lever.apply()
         assert lever.sent()[0] == f"GET /v1/postings/{lever.form['id']}"
+
+
+@pytest.mark.parametrize(
+    ("answer", "error", "field"),
+    [
+        (httpx.Response(422, json={"message": "Unreadable"}), BadRequest, ("fields", "2", "file")),
+        (httpx.Response(413), BadRequest, ("fields", "2", "file")),
+        (httpx.Response(201, json={"data": {}}), UpstreamUnavailable, None),
+    ],
+)
+async def test_without_its_files_nothing_is_handed_in(
+    answer: httpx.Response, error: type[ConnectorError], field: tuple[str, ...] | None
+) -> None:
+    content = StoredFile(name="cv.pdf", content_type=None)
+    await content.write(b"Me.")
+
+    async def take(_given: FileInput, _place: int) -> OutgoingFile:
+        return OutgoingFile(name="cv.pdf", content_type="application/pdf", content=content)
+
+    async with desk(answer) as lever:
+        given = lever.given()
+        given.fields.append(JobFormAnswerInput(name="resume", file=FileInput(url="https://x")))
+        with pytest.raises(error) as refused:
+            await lever.writes.submit_application(given, take)
+        assert type(refused.value) is error
+        assert refused.value.field == field
+        assert [each for each in lever.sent() if each.startswith("POST ")] == ["POST /v1/uploads"]
+    content.close()

@@ -17,6 +17,7 @@ from accounts.pages import count_accounts
 from accounts.tokens import Grant, Scope
 from connectors.budget import Budget
 from connectors.errors import Forbidden
+from connectors.public_web import PublicWeb
 from connectors.web_files import WebFiles
 from resolvers.administration import Administration
 from resolvers.context import Context, RequestContext
@@ -50,7 +51,7 @@ def context_maker(
     settings allow. The request's account is opened only for an operation that needs it.
     """
     core = core_schema(schema)
-    web = WebFiles(allow_private=settings.allow_private_urls)
+    web = WebFiles(web=PublicWeb(allow_private=settings.allow_private_urls))
 
     async def make_context(request: Request, operation: Operation) -> RequestContext:
         plan = plan_operation(core, operation.document, operation.definition, operation.variables)

@@ -134,24 +134,19 @@ async def note(
             await _judge(connection, endpoint_id, theirs)
 
 
-async def redeliver(
-    storage: Storage, endpoint: Endpoint, which: WhichEvents, *, after: int, until: int
-) -> int:
+async def redeliver(storage: Storage, endpoint: Endpoint, *, after: int, until: int) -> int:
     """Send an endpoint again what it is told of, from the log; tells how many events that are.
 
     Args:
         storage: where the log is.
         endpoint: to which.
-        which: of all events; those that are not the endpoint's are left out.
         after: the number of the event before the first.
         until: the number of the last.
     """
     count, more = 0, True
     while more:
-        found = await read_events(storage, which, after=after, limit=_PAGE)
-        theirs = [
-            event for event in found if event.number <= until and endpoint.terms.which.takes(event)
-        ]
+        found = await read_events(storage, endpoint.terms.which, after=after, limit=_PAGE)
+        theirs = [event for event in found if event.number <= until]
         async with storage.writing() as connection:
             await _put(connection, storage, [_row(endpoint, event) for event in theirs], anew=True)
         count += len(theirs)

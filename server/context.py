@@ -51,7 +51,7 @@ def context_maker(
     settings allow. The request's account is opened only for an operation that needs it.
     """
     core = core_schema(schema)
-    web = WebFiles(web=PublicWeb(allow_private=settings.allow_private_urls))
+    web = PublicWeb(allow_private=settings.allow_private_urls)
 
     async def make_context(request: Request, operation: Operation) -> RequestContext:
         plan = plan_operation(core, operation.document, operation.definition, operation.variables)
@@ -64,9 +64,12 @@ def context_maker(
             accounts=accounts,
             settings=settings,
             budget=Budget(deadline=asyncio.get_running_loop().time() + settings.request_timeout),
+            web=web,
             wanted=frozenset(plan.wanted),
             sign_url=partial(file_urls.url_for, reached_at=str(request.base_url)),
-            files=RequestFiles(web=web, left=settings.max_upload_bytes, kept=operation.kept),
+            files=RequestFiles(
+                web=WebFiles(web=web), left=settings.max_upload_bytes, kept=operation.kept
+            ),
             link_url=partial(Addresses(settings.public_url).page, request),
         )
         administration = contexts.administration(grant, named or grant.account_id)
@@ -90,6 +93,7 @@ class _Contexts:
     accounts: Registry
     settings: Settings
     budget: Budget
+    web: PublicWeb
     wanted: frozenset[str]
     sign_url: Callable[[Any, str], str | None]
     files: RequestFiles
@@ -123,6 +127,8 @@ class _Contexts:
             providers=self.accounts.providers,
             database=self.accounts.kept,
             tail=self.accounts.tail,
+            bell=self.accounts.bell,
+            web=self.web,
             link=partial(link_by_key, self.settings, budget=self.budget),
             make_link_token=_make_link_token,
             link_url=self.link_url,

@@ -20,7 +20,7 @@ TOPIC = "notices"
 """Of the bell: rung when something new was kept."""
 
 NONCES_KEPT = timedelta(hours=48)
-"""For longer than a notice may be old (`events.hooks.OLDEST`), so that none can be used again."""
+"""For longer than a webhook may be old (`events.receiving.OLDEST`), so that none is taken again."""
 
 LEFT_UNDONE = timedelta(days=14)
 """How long what nobody could look into is kept: an account may wait for a new credential."""

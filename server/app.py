@@ -1,6 +1,8 @@
 """The ASGI application: routes, middleware, and what lives as long as the server."""
 
 import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 
 import strawberry
@@ -14,6 +16,7 @@ from accounts.tokens import Tokens
 from accounts.vault import split_keys
 from connectors.base import Accounts
 from server.authentication import Guard
+from server.background import Chore, doing, forgetting
 from server.compression import Compression
 from server.context import ACCOUNT_HEADER, context_maker
 from server.explorer import ExplorerFirst, explorer_routes
@@ -21,6 +24,7 @@ from server.file_urls import FileUrls
 from server.files import Files
 from server.graphql_http import create_endpoint
 from server.health import Readiness, healthz
+from server.hook_chore import hook_chore
 from server.lever_opener import LeverOpener
 from server.link.mending import Mending
 from server.link.site import LinkSite
@@ -32,6 +36,9 @@ from server.safe_headers import SafeHeaders
 from server.settings import Settings
 from server.signing import Seal
 from server.uploads import PREFLIGHT_HEADERS
+from server.webhooks import WebhookSite
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
 def create_app(
@@ -74,6 +81,7 @@ def create_app(
         bodies=BodyLimits(plain=settings.max_body_bytes, with_files=settings.max_upload_bytes),
     )
     files = Files(accounts=registry, seal=seal, timeout_seconds=settings.request_timeout)
+    webhooks = WebhookSite(fixed=registry.providers, kept=kept, bell=registry.bell)
     token = settings.api_token.get_secret_value() if settings.api_token else None
     guard = partial(
         Guard,
@@ -89,12 +97,27 @@ def create_app(
             Route("/healthz", healthz),
             Route("/readyz", readiness.answer),
             *files.routes(),
+            *webhooks.routes(),
             *explorer_routes(),
             *([] if kept is None else LinkSite(settings, kept).routes()),
         ],
         middleware=_middleware(settings),
-        lifespan=registry.lifespan,
+        lifespan=_lifespan(settings, kept, registry),
     )
+
+
+def _lifespan(settings: Settings, kept: LinkedAccounts | None, registry: Registry) -> Lifespan:
+    """What lives as long as the server. Chores begin once the database is up to date."""
+    chores: list[Chore | None] = []
+    if kept is not None:
+        chores = [forgetting(kept.storage), hook_chore(settings, kept, registry)]
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with registry.lifespan(app), doing(*filter(None, chores)):
+            yield
+
+    return lifespan
 
 
 def _proxy(settings: Settings, registry: Registry) -> Proxy:

@@ -22,6 +22,7 @@ from accounts.errors import NoSuchAccount, StorageUnusable
 from accounts.linked_accounts import Link, LinkedAccount, LinkedAccounts
 from connectors.base import Accounts, Connector
 from connectors.errors import NotFound
+from events.bell import Bell
 from server.write_storage import WriteStorage
 
 IDLE_SECONDS = 900.0
@@ -85,6 +86,7 @@ class Registry:
         self._opener = opener
         self._fixed_actor = fixed_actor
         self.writes = WriteStorage(None if kept is None else kept.storage)
+        self.bell = Bell()
         self._clock = clock
         self._open: dict[str, _Open] = {}
         self._given_up: list[tuple[float, Connector]] = []

@@ -18,6 +18,7 @@ from accounts.tokens import Grant, Scope
 from connectors.budget import Budget
 from connectors.errors import Forbidden
 from connectors.web_files import WebFiles
+from events.hooks import hook_url
 from resolvers.administration import Administration
 from resolvers.context import Context, RequestContext
 from resolvers.execution import Execution
@@ -32,6 +33,7 @@ from server.graphql_http import MakeContext, Operation
 from server.link.addresses import Addresses
 from server.registry import Registry
 from server.settings import Settings
+from server.unlinking import unlink
 
 ACCOUNT_HEADER = "X-Linked-Account"
 
@@ -115,11 +117,17 @@ class _Contexts:
             providers=self.accounts.providers,
             database=self.accounts.kept,
             link=partial(link_by_key, self.settings, budget=self.budget),
+            unlink=partial(unlink, self.settings),
             make_link_token=_make_link_token,
             link_url=self.link_url,
+            webhook_url=self._webhook_url,
             open=open_account,
         )
         return administration
+
+    def _webhook_url(self, provider: str, account_id: str) -> str | None:
+        base = self.settings.webhook_base()
+        return None if base is None else hook_url(base, provider, account_id)
 
 
 async def _make_link_token(kept: LinkedAccounts, terms: LinkTerms) -> NewLinkToken:

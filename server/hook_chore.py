@@ -24,11 +24,11 @@ def why_no_webhooks(settings: Settings) -> str | None:
     if base is None:
         if settings.webhook_url == NO_WEBHOOKS:
             return "HIREGRAPH_WEBHOOK_URL is none."
-        return "Neither HIREGRAPH_PUBLIC_URL nor HIREGRAPH_WEBHOOK_URL tells where we are reached."
+        return "neither HIREGRAPH_PUBLIC_URL nor HIREGRAPH_WEBHOOK_URL is set."
     if not settings.uses_database():
-        return "There is no database to keep them in: set HIREGRAPH_DATABASE_URL."
+        return "there is no database to keep them in: set HIREGRAPH_DATABASE_URL."
     if settings.secret_key is None:
-        return "Their tokens are kept encrypted: set HIREGRAPH_SECRET_KEY."
+        return "their tokens are kept encrypted: set HIREGRAPH_SECRET_KEY."
     parts = urlsplit(base)
     if parts.scheme != "https" and not is_loopback(parts.hostname or ""):
         return f"Lever sends webhooks over https alone, and {base} is not."

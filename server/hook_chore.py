@@ -1,5 +1,6 @@
 """Whether webhooks are set up by this server, and the chore of it."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
 import structlog
@@ -44,7 +45,7 @@ def hook_chore(settings: Settings, kept: LinkedAccounts, registry: Registry) -> 
         return None
     keeper = Keeper(
         tokens=HookTokens(kept.storage, kept.vault),
-        open=registry.get,
+        open=partial(registry.get, for_caller=False),
         fixed=registry.providers,
         base_url=base,
     )

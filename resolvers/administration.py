@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from accounts.errors import BadAccount
+from accounts.hook_tokens import HookTokens
 from accounts.link_terms import LinkTerms, NewLinkToken
 from accounts.linked_accounts import AccountTerms, LinkedAccount, LinkedAccounts
 from accounts.tokens import Grant, Tokens
@@ -32,8 +33,11 @@ class Administration:
         bell: wakes who waits for something new in the database.
         web: the way to the callers' own addresses.
         link: tries an API key and keeps the account.
+        unlink: unlinks an account; tells whether there was one.
         make_link_token: makes a link token.
         link_url: where somebody links an account with a link token.
+        webhook_url: where a provider's system is to send the webhooks of an account; None where
+            the server does not know its own address.
         open: an account as the context of what is asked of it, the same however often it is opened.
     """
 
@@ -46,8 +50,10 @@ class Administration:
     bell: Bell
     web: PublicWeb
     link: Callable[[LinkedAccounts, AccountTerms, str], Awaitable[LinkedAccount]]
+    unlink: Callable[[LinkedAccounts, str], Awaitable[bool]]
     make_link_token: Callable[[LinkedAccounts, LinkTerms], Awaitable[NewLinkToken]]
     link_url: Callable[[str], str]
+    webhook_url: Callable[[str, str], str | None]
     open: "Callable[[str], Awaitable[Context]]"
 
     @property
@@ -72,6 +78,15 @@ class Administration:
             Unsupported: there is no database.
         """
         return Tokens(self.kept.storage)
+
+    @property
+    def hook_tokens(self) -> HookTokens:
+        """The secrets of webhooks in the database.
+
+        Raises:
+            Unsupported: there is no database.
+        """
+        return HookTokens(self.kept.storage, self.kept.vault)
 
     @property
     def events(self) -> Tail:

@@ -26,6 +26,7 @@ from resolvers.mutations.applications_tags_add import add_tags_to_applications
 from resolvers.mutations.attachment_create import create_attachment
 from resolvers.mutations.attachment_delete import delete_attachment
 from resolvers.mutations.events_redeliver import redeliver_events
+from resolvers.mutations.inbound_webhook_tokens_set import set_inbound_webhook_tokens
 from resolvers.mutations.job_create import create_job
 from resolvers.mutations.job_update import update_job
 from resolvers.mutations.link_token_create import create_link_token
@@ -75,6 +76,7 @@ class Mutation:
     update_scorecard = update_scorecard
     unlink_account = unlink_account
     update_linked_account = update_linked_account
+    set_inbound_webhook_tokens = set_inbound_webhook_tokens
     create_user = create_user
     update_user = update_user
     deactivate_user = deactivate_user

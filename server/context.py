@@ -19,6 +19,7 @@ from connectors.budget import Budget
 from connectors.errors import Forbidden
 from connectors.public_web import PublicWeb
 from connectors.web_files import WebFiles
+from events.hooks import hook_url
 from resolvers.administration import Administration
 from resolvers.context import Context, RequestContext
 from resolvers.execution import Execution
@@ -33,6 +34,7 @@ from server.link.addresses import Addresses
 from server.operations import MakeContext, Operation
 from server.registry import Registry
 from server.settings import Settings
+from server.unlinking import unlink
 
 ACCOUNT_HEADER = "X-Linked-Account"
 LAST_EVENT_HEADER = "Last-Event-ID"
@@ -130,11 +132,17 @@ class _Contexts:
             bell=self.accounts.bell,
             web=self.web,
             link=partial(link_by_key, self.settings, budget=self.budget),
+            unlink=partial(unlink, self.settings),
             make_link_token=_make_link_token,
             link_url=self.link_url,
+            webhook_url=self._webhook_url,
             open=open_account,
         )
         return administration
+
+    def _webhook_url(self, provider: str, account_id: str) -> str | None:
+        base = self.settings.webhook_base()
+        return None if base is None else hook_url(base, provider, account_id)
 
 
 async def _make_link_token(kept: LinkedAccounts, terms: LinkTerms) -> NewLinkToken:

@@ -51,7 +51,7 @@ def dev(*, host: str | None, port: int | None, sandbox_port: int, people: int | 
         settings = _settings(sandbox_url, folder, host=host, port=port)
         listener = listen_or_fail(settings.host, settings.port)
         listen_or_fail(_SANDBOX_HOST, sandbox_port).close()
-        settings = _with_client(settings, address_of(listener))
+        settings = _at(settings, address_of(listener))
         prepare_database_or_fail(settings)
         with _sandbox(sandbox_port, people):
             say(_banner(address_of(listener), sandbox_url))
@@ -72,14 +72,18 @@ def _settings(sandbox_url: str, folder: str, *, host: str | None, port: int | No
     )
 
 
-def _with_client(settings: Settings, server_url: str) -> Settings:
-    """The settings with the sandbox's OAuth client, which may come back to this machine."""
-    client = {
+def _at(settings: Settings, server_url: str) -> Settings:
+    """The settings with what hangs on the server's address.
+
+    The sandbox sends its webhooks there, and its OAuth client may come back there.
+    """
+    known = {
+        "webhook_url": server_url,
         "lever_client_id": "sandbox-app",
         "lever_client_secret": SecretStr("sandbox-secret"),
         "lever_redirect_uri": server_url + CALLBACK_PATH,
     }
-    return settings.model_copy(update=client)
+    return settings.model_copy(update=known)
 
 
 @contextmanager

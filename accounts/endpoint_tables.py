@@ -87,3 +87,8 @@ positions = Table(
     Column("number", BigInteger, nullable=False),
 )
 """How far something has come in the log of events."""
+
+
+def endpoint_place(endpoint_id: str) -> str:
+    """What the vault binds an endpoint's secrets to; no account has such an id."""
+    return f"/webhook-endpoint/{endpoint_id}"

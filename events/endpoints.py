@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Row, delete, func, insert, select, tuple_, update
 
-from accounts.endpoint_tables import webhook_endpoints
+from accounts.endpoint_tables import endpoint_place, webhook_endpoints
 from accounts.errors import AccountsError
 from accounts.events import Event, EventType, WhichEvents, last_number
 from accounts.storage import Storage
@@ -200,12 +200,12 @@ class Endpoints:
             return []
 
     def _opened(self, row: Row[Any]) -> list[str]:
-        plain = self.vault.open(Sealed(row.key_id, row.sealed), account_id=_sealed_for(row.id))
+        plain = self.vault.open(Sealed(row.key_id, row.sealed), account_id=endpoint_place(row.id))
         opened: list[str] = orjson.loads(plain)
         return opened
 
     def _sealed(self, endpoint_id: str, secrets: Sequence[str]) -> dict[str, Any]:
-        sealed = self.vault.seal(orjson.dumps(secrets), account_id=_sealed_for(endpoint_id))
+        sealed = self.vault.seal(orjson.dumps(secrets), account_id=endpoint_place(endpoint_id))
         return {"key_id": sealed.key_id, "sealed": sealed.data}
 
     async def _row(self, endpoint_id: str) -> Row[Any]:
@@ -225,11 +225,6 @@ class Endpoints:
 def _new_secret() -> str:
     """A secret as Standard Webhooks writes it: https://www.standardwebhooks.com."""
     return _PREFIX + b64encode(random.token_bytes(_SECRET_BYTES)).decode()
-
-
-def _sealed_for(endpoint_id: str) -> str:
-    """What the vault binds the secrets to; no account has such an id."""
-    return f"/webhook-endpoint/{endpoint_id}"
 
 
 def _good_of(row: Row[Any], secrets: list[str], now: datetime) -> list[str]:

@@ -146,8 +146,11 @@ class Sender:
         done, self._done = self._done, []
         if not done:
             return
+        noting = asyncio.create_task(note(self.storage, done, chance=self.chance()))
+        self._tasks.add(noting)
+        noting.add_done_callback(self._tasks.discard)
         try:
-            await note(self.storage, done, chance=self.chance())
+            await asyncio.shield(noting)
         except StorageUnusable:
             self._done = done + self._done
             raise

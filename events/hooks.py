@@ -6,7 +6,7 @@ deleted, and another is there in its place.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
@@ -151,14 +151,24 @@ async def _mend(keeper: Keeper, due: Due, lease: Lease, hooks: Hooks) -> None:
         await _create(keeper, due, lease, hooks, kind)
     for hook_id in plan.delete:
         await hooks.delete(hook_id)
+    await _discard(hooks, account_id, plan.discard)
     gone = [*plan.forget, *plan.delete]
     if gone:
         async with tokens.storage.writing() as connection:
             await _require_standing(connection, due, lease)
             await tokens.drop(connection, account_id, gone)
     if plan.create or gone:
-        changes = {"made": len(plan.create), "removed": len(plan.delete)}
+        changes = {"made": len(plan.create), "removed": len(gone)}
         _log.info("webhooks_set_up", account=account_id, **changes)
+
+
+async def _discard(hooks: Hooks, account_id: str, hook_ids: Sequence[str]) -> None:
+    """Delete hooks of which nobody knows who made them; those of a person may not be ours to."""
+    for hook_id in hook_ids:
+        try:
+            await hooks.delete(hook_id)
+        except (BadRequest, Forbidden) as error:
+            _log.info("webhook_left", account=account_id, hook=hook_id, reason=str(error))
 
 
 async def _create(keeper: Keeper, due: Due, lease: Lease, hooks: Hooks, kind: str) -> None:

@@ -78,6 +78,26 @@ async def test_what_is_missing_double_or_unknown_is_mended_and_nothing_else_touc
     assert unknown not in there
 
 
+async def test_what_a_person_set_up_is_left_and_ours_stand_beside_it(world: Hooking) -> None:
+    theirs = await world.make("candidateHired", URL)
+    await world.keeper.tokens.give("acme", ["by hand"])
+    await keep_hooks(world.keeper)
+    assert world.wire.sent == {"GET": 1, "POST": 10}
+    assert theirs in [each["id"] for each in await world.listed()]
+    assert (await upkeep(world)).state is HookState.SET_UP
+
+
+@pytest.mark.parametrize("status", [400, 403])
+async def test_what_may_not_be_deleted_keeps_nothing_else_from_being_done(
+    world: Hooking, status: int
+) -> None:
+    await world.make("candidateHired", URL)
+    world.wire.refuse["DELETE"] = status
+    await keep_hooks(world.keeper)
+    assert world.wire.sent == {"GET": 1, "POST": 10, "DELETE": 1}
+    assert (await upkeep(world)).state is HookState.SET_UP
+
+
 @pytest.mark.parametrize("answers", [1, 2, 11])
 async def test_a_process_killed_after_any_answer_leaves_nothing_that_is_not_mended(
     world: Hooking, answers: int

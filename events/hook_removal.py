@@ -6,7 +6,9 @@ from contextlib import asynccontextmanager
 
 from accounts.hook_tokens import HookTokens
 from accounts.storage import Storage
+from connectors.errors import BadRequest, Forbidden
 from connectors.webhooks import Hooks
+from events.hook_plan import ours_of
 from events.hooks import LASTS, lease_name
 from events.leases import new_owner, release, take
 
@@ -35,7 +37,7 @@ async def left_alone(
             await release(storage, lease)
 
 
-async def take_down(tokens: HookTokens, account_id: str, hooks: Hooks, *, url: str | None) -> None:
+async def take_down(tokens: HookTokens, account_id: str, hooks: Hooks, *, url: str | None) -> int:
     """Delete the webhooks that were set up for an account, at its system.
 
     Args:
@@ -44,10 +46,16 @@ async def take_down(tokens: HookTokens, account_id: str, hooks: Hooks, *, url: s
         hooks: the way to the system.
         url: the address that they send to, by which those are found that are not kept.
 
+    Returns:
+        How many may not be deleted.
+
     Raises:
-        ConnectorError: some are left.
+        ConnectorError: the system cannot be asked.
     """
-    ours = [hook.id for hook in await tokens.of(account_id) if hook.kind is not None]
-    for hook in await hooks.list_all():
-        if hook.id in ours or hook.url == url:
-            await hooks.delete(hook.id)
+    left = 0
+    for hook_id in ours_of(await hooks.list_all(), await tokens.of(account_id), url=url):
+        try:
+            await hooks.delete(hook_id)
+        except (BadRequest, Forbidden):
+            left += 1
+    return left

@@ -48,7 +48,9 @@ async def _take_down(settings: Settings, kept: LinkedAccounts, account_id: str) 
     connector = opener.open(kept, account, stored.value)
     deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
     try:
-        await take_down(tokens, account_id, connector.hooks(Budget(deadline=deadline)), url=url)
+        hooks = connector.hooks(Budget(deadline=deadline))
+        if left := await take_down(tokens, account_id, hooks, url=url):
+            _log.warning("webhooks_left_behind", account=account_id, left=left)
     finally:
         await connector.aclose()
         await opener.aclose()

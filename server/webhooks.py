@@ -104,15 +104,35 @@ class WebhookSite:
         return Response(status_code=204)
 
     async def _take(self, request: Request) -> None:
+        """Keep what came, or tell why not: an account that is not there is told before all else.
+
+        That is asked at last, since what a webhook kept here has signed has an account.
+        """
         provider, account_id = request.path_params["provider"], request.path_params["account"]
         if self.kept is None:
             raise Refused(Refusal.NO_DATABASE)
-        tokens = HookTokens(self.kept.storage, self.kept.vault)
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            await self._require_account(self.kept, provider, account_id)
-        incoming = await _read(request, READERS[provider])
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            await Receiver(tokens, self.bell).take(account_id, incoming, now=datetime.now(UTC))
+        if provider not in READERS:
+            raise Refused(Refusal.UNKNOWN_ACCOUNT)
+        receiver = Receiver(HookTokens(self.kept.storage, self.kept.vault), self.bell)
+        try:
+            incoming = await _read(request, READERS[provider])
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await receiver.take(self._checked(account_id), incoming, now=datetime.now(UTC))
+        except Refused:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._require_account(self.kept, provider, account_id)
+            raise
+
+    def _checked(self, account_id: str) -> str:
+        """The id, if it can be an account's: one of the environment, or any but those kept for it.
+
+        Raises:
+            Refused: UNKNOWN_ACCOUNT.
+        """
+        try:
+            return account_id if account_id in self.fixed else checked_id(account_id)
+        except BadAccount:
+            raise Refused(Refusal.UNKNOWN_ACCOUNT) from None
 
     async def _require_account(self, kept: LinkedAccounts, provider: str, account_id: str) -> None:
         """Go on only for an account of that provider, whatever its status.
@@ -121,12 +141,11 @@ class WebhookSite:
             Refused: UNKNOWN_ACCOUNT.
         """
         holds = self.fixed.get(account_id)
-        if holds is None:
-            try:
-                holds = (await kept.get(checked_id(account_id))).provider
-            except (BadAccount, NoSuchAccount):
-                raise Refused(Refusal.UNKNOWN_ACCOUNT) from None
-        if holds != provider or provider not in READERS:
+        try:
+            holds = holds or (await kept.get(self._checked(account_id))).provider
+        except NoSuchAccount:
+            raise Refused(Refusal.UNKNOWN_ACCOUNT) from None
+        if holds != provider:
             raise Refused(Refusal.UNKNOWN_ACCOUNT)
 
     def _refuse(self, request: Request, why: Refusal) -> Response:

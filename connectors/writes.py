@@ -24,6 +24,7 @@ from schema.changes.applications import (
     UnrejectApplicationInput,
 )
 from schema.changes.attachments import CreateAttachmentInput, DeleteAttachmentInput
+from schema.changes.candidates import UpdateCandidateInput
 from schema.changes.jobs import CreateJobInput, UpdateJobInput
 from schema.changes.labels import (
     AddLinksInput,
@@ -155,6 +156,13 @@ class AttachmentWrites(Protocol):
         """The file, if it is gone."""
 
 
+class CandidateWrites(Protocol):
+    """Changing people."""
+
+    async def update_candidate(self, input: UpdateCandidateInput) -> Written:
+        """Change what the input names of a person, and nothing else."""
+
+
 class JobWrites(Protocol):
     """Making jobs, and changing them."""
 
@@ -225,6 +233,7 @@ class Writes(
     ActivityWrites,
     ApplicationWrites,
     AttachmentWrites,
+    CandidateWrites,
     LabelWrites,
     JobWrites,
     RequisitionWrites,

@@ -25,6 +25,7 @@ from resolvers.mutations.applications_stage_move import move_applications_stage
 from resolvers.mutations.applications_tags_add import add_tags_to_applications
 from resolvers.mutations.attachment_create import create_attachment
 from resolvers.mutations.attachment_delete import delete_attachment
+from resolvers.mutations.candidate_update import update_candidate
 from resolvers.mutations.job_create import create_job
 from resolvers.mutations.job_update import update_job
 from resolvers.mutations.link_token_create import create_link_token
@@ -67,6 +68,7 @@ class Mutation:
     delete_attachment = delete_attachment
     create_scorecard = create_scorecard
     update_scorecard = update_scorecard
+    update_candidate = update_candidate
     unlink_account = unlink_account
     update_linked_account = update_linked_account
     create_user = create_user

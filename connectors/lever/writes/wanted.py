@@ -37,10 +37,10 @@ def refuse_empty(input: object, *names: str) -> None:
             raise wrong(name, "This can't be empty.")
 
 
-def wrong(field: str, message: str) -> BadRequest:
-    """A complaint about one field of the input."""
+def wrong(field: str, message: str, *below: str | int) -> BadRequest:
+    """A complaint about one field of the input, or about what stands `below` it."""
     error = BadRequest(message)
-    error.field = (field,)
+    error.field = (field, *map(str, below))
     return error
 
 

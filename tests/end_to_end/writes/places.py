@@ -64,6 +64,10 @@ class Places:
         record = record or self.take()
         return self.id("Application", record["id"], record["contact"])
 
+    def candidate(self, record: Json | None = None) -> str:
+        """The id of the person of that opportunity, or of one that no test has taken."""
+        return self.id("Candidate", (record or self.take())["contact"])
+
     def under(self, kind: str, record: Json) -> list[Json]:
         """What was there of a kind under an opportunity at the start."""
         return self.start.profile(kind, self.start.opportunities[record["id"]])

@@ -1,76 +1,232 @@
-"""What became of accounts, written in the transaction that did it: a transactional outbox.
+"""The log of events, each written in the transaction that did it or found it: an outbox.
 
 Ids grow in the order in which events can be seen, since writers take turns until their commit:
-whoever has read up to an id will find nothing before it later on.
+whoever has read up to an id will find nothing before it later on. An event that is found a second
+time, by another way, has the same `sameness` and is not written again.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import ColumnElement, Row, delete, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from accounts.event_tables import events
 from accounts.storage import Storage
-from accounts.tables import account_events
+from schema.identity import GlobalId
 
 _TURN = 0x68676576
 """Of PostgreSQL's advisory locks, the one that writers of events hold. SQLite has one writer."""
 
+_INSERTS: Mapping[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
 
 class EventType(StrEnum):
-    """What can become of an account."""
+    """What can happen."""
 
+    APPLICATION_CREATED = "application.created"
+    APPLICATION_STAGE_CHANGED = "application.stage_changed"
+    APPLICATION_REJECTED = "application.rejected"
+    APPLICATION_UNREJECTED = "application.unrejected"
+    APPLICATION_HIRED = "application.hired"
+    APPLICATION_DELETED = "application.deleted"
+    CANDIDATE_CREATED = "candidate.created"
+    CANDIDATE_UPDATED = "candidate.updated"
+    INTERVIEW_SCHEDULED = "interview.scheduled"
+    INTERVIEW_UPDATED = "interview.updated"
+    INTERVIEW_CANCELED = "interview.canceled"
+    JOB_OPENED = "job.opened"
+    JOB_CLOSED = "job.closed"
+    JOB_UPDATED = "job.updated"
     LINKED = "account.linked"
     UNLINKED = "account.unlinked"
     NEEDS_REAUTH = "account.needs_reauth"
+    ENDPOINT_DISABLED = "webhook_endpoint.disabled"
+
+
+class Origin(StrEnum):
+    """How it was found out."""
+
+    WEBHOOK = "WEBHOOK"
+    RECONCILIATION = "RECONCILIATION"
+    SERVER = "SERVER"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountEvent:
-    """One event.
+class NewEvent:
+    """An event to be written.
 
     Attributes:
-        id: greater than that of every event before it; numbers may be left out.
-        account_id: of an account that may be gone by now.
-        at: in UTC.
+        account_id: where it happened, or to which account.
+        type: what happened.
+        origin: how it was found out.
+        at: when it happened, as far as that is told; in UTC.
+        subject: the record that it happened to; None for an account itself.
+        application_id: remote id of the application that it is about or belongs to. Events of one
+            application are delivered in their order.
+        job_id: remote id of the job that it is about or that the application is for.
+        stage_id: remote id of the stage that the application is in after it.
         detail: what else is told, in JSON's types; never a secret. Of a link `provider`,
             `environment`, `credential` (`api_key` or `oauth`) and `relinked`; of a credential that
-            is no longer taken `reason`.
+            is no longer taken `reason`; of a stage change `from` and `to`, remote ids of stages.
+        sameness: at most 255 characters, equal for the same thing found twice; None for what is
+            found by nobody else.
     """
 
-    id: int
     account_id: str
     type: EventType
+    origin: Origin
     at: datetime
-    detail: Mapping[str, Any]
+    subject: GlobalId | None = None
+    application_id: str | None = None
+    job_id: str | None = None
+    stage_id: str | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    sameness: str | None = None
 
 
-async def record(
-    connection: AsyncConnection, account_id: str, event: EventType, **detail: object
-) -> None:
-    """Write an event, as the last step of its transaction: others wait for the commit."""
-    if connection.dialect.name != "sqlite":
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(NewEvent):
+    """An event of the log.
+
+    Attributes:
+        number: greater than that of every event before it; numbers may be left out.
+        noted_at: when it was written.
+    """
+
+    number: int
+    noted_at: datetime
+
+    @property
+    def global_id(self) -> GlobalId:
+        """By which callers know it."""
+        return GlobalId("Event", self.account_id, str(self.number))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhichEvents:
+    """Conditions on events. All that is given must hold.
+
+    Attributes:
+        account_id: of this account; None for those of all.
+        types: of one of these types; empty for any.
+        job_ids: about one of these jobs, or applications for them; empty for any.
+        stage_ids: of applications that are in one of these stages after it; empty for any.
+    """
+
+    account_id: str | None = None
+    types: frozenset[EventType] = frozenset()
+    job_ids: frozenset[str] = frozenset()
+    stage_ids: frozenset[str] = frozenset()
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The same in SQL."""
+        found = [] if self.account_id is None else [events.c.account_id == self.account_id]
+        chosen = (
+            (events.c.type, [each.value for each in self.types]),
+            (events.c.job_id, self.job_ids),
+            (events.c.stage_id, self.stage_ids),
+        )
+        return found + [column.in_(sorted(values)) for column, values in chosen if values]
+
+    def takes(self, event: Event) -> bool:
+        """Whether an event is one of them."""
+        return (
+            self.account_id in {None, event.account_id}
+            and (not self.types or event.type in self.types)
+            and (not self.job_ids or event.job_id in self.job_ids)
+            and (not self.stage_ids or event.stage_id in self.stage_ids)
+        )
+
+
+async def record(connection: AsyncConnection, new: Sequence[NewEvent]) -> list[int]:
+    """Write events, as the last step of their transaction: others wait for the commit.
+
+    Returns:
+        The numbers of those that were written; those found before are left out.
+    """
+    if new and connection.dialect.name != "sqlite":
         turn = text("SELECT pg_advisory_xact_lock(:key)")
         await connection.execute(turn, {"key": _TURN})
-    row = {"account_id": account_id, "type": event.value, "at": datetime.now(UTC), "detail": detail}
-    await connection.execute(insert(account_events).values(row))
+    insert = _INSERTS[connection.dialect.name](events).on_conflict_do_nothing()
+    written = [
+        (await connection.execute(insert.values(_row(event)).returning(events.c.id))).scalar()
+        for event in new
+    ]
+    return [number for number in written if number is not None]
 
 
-async def read_events(storage: Storage, *, after: int, limit: int) -> list[AccountEvent]:
-    """The events that follow an id, in their order."""
-    newer = select(account_events).where(account_events.c.id > after)
+async def record_of_account(
+    connection: AsyncConnection, account_id: str, event: EventType, **detail: object
+) -> None:
+    """Write what became of an account itself, as the last step of the transaction that did it."""
+    now = datetime.now(UTC)
+    new = NewEvent(account_id=account_id, type=event, origin=Origin.SERVER, at=now, detail=detail)
+    await record(connection, [new])
+
+
+async def read_events(
+    storage: Storage, which: WhichEvents, *, after: int, limit: int
+) -> list[Event]:
+    """The events that follow a number, in their order."""
+    newer = select(events).where(events.c.id > after, *which.conditions())
     async with storage.reading() as connection:
-        rows = await connection.execute(newer.order_by(account_events.c.id).limit(limit))
-        return [
-            AccountEvent(
-                id=row.id,
-                account_id=row.account_id,
-                type=EventType(row.type),
-                at=row.at,
-                detail=row.detail,
-            )
-            for row in rows
-        ]
+        rows = await connection.execute(newer.order_by(events.c.id).limit(limit))
+        return [_event(row) for row in rows]
+
+
+async def last_number(storage: Storage) -> int:
+    """The number of the newest event; 0 where there is none."""
+    newest = select(events.c.id).order_by(events.c.id.desc()).limit(1)
+    async with storage.reading() as connection:
+        return (await connection.execute(newest)).scalar() or 0
+
+
+async def forget_events(storage: Storage, *, before: datetime) -> int:
+    """Delete the events that were noted before; tells how many."""
+    async with storage.writing() as connection:
+        gone = await connection.execute(delete(events).where(events.c.noted_at < before))
+        return int(gone.rowcount)
+
+
+def _row(event: NewEvent) -> dict[str, Any]:
+    subject = event.subject
+    return {
+        "account_id": event.account_id,
+        "type": event.type.value,
+        "origin": event.origin.value,
+        "at": event.at,
+        "noted_at": datetime.now(UTC),
+        "subject": subject and [subject.type_name, subject.remote_id, *subject.parent_ids],
+        "application_id": event.application_id,
+        "job_id": event.job_id,
+        "stage_id": event.stage_id,
+        "detail": event.detail,
+        "sameness": event.sameness,
+    }
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(
+        number=row.id,
+        account_id=row.account_id,
+        type=EventType(row.type),
+        origin=Origin(row.origin),
+        at=row.at,
+        noted_at=row.noted_at,
+        subject=None if row.subject is None else _subject(row.account_id, row.subject),
+        application_id=row.application_id,
+        job_id=row.job_id,
+        stage_id=row.stage_id,
+        detail=row.detail,
+        sameness=row.sameness,
+    )
+
+
+def _subject(account_id: str, told: list[str]) -> GlobalId:
+    type_name, remote_id, *parent_ids = told
+    return GlobalId(type_name, account_id, remote_id, tuple(parent_ids))

@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from accounts.account_rows import put_account, put_credential
 from accounts.credentials import Credential, StoredCredential, dump, kind_of, load
 from accounts.errors import BadAccount, NoSuchAccount
-from accounts.events import AccountEvent, EventType, read_events, record
+from accounts.event_tables import OF_ACCOUNT
+from accounts.events import Event, EventType, WhichEvents, read_events, record_of_account
 from accounts.locks import account_lock
 from accounts.storage import Storage
 from accounts.tables import ID_LENGTH, credentials, link_tokens, linked_accounts
@@ -161,7 +162,7 @@ class LinkedAccounts:
                 await first(connection)
             relinked = await put_account(connection, account_id, values)
             await put_credential(connection, account_id, sealed)
-            await record(
+            await record_of_account(
                 connection,
                 account_id,
                 EventType.LINKED,
@@ -241,9 +242,9 @@ class LinkedAccounts:
             _log.warning("account_needs_reauth", account=link.account_id, reason=reason)
         return changed
 
-    async def events(self, after: int = 0, limit: int = 100) -> list[AccountEvent]:
-        """What became of accounts after the event of that id, in its order."""
-        return await read_events(self.storage, after=after, limit=limit)
+    async def events(self, after: int = 0, limit: int = 100) -> list[Event]:
+        """What happened after the event of that number, in its order."""
+        return await read_events(self.storage, WhichEvents(), after=after, limit=limit)
 
     async def mark_used(self, account_ids: Iterable[str]) -> None:
         """Note that accounts were used now; ids that are not linked are passed over."""
@@ -251,7 +252,7 @@ class LinkedAccounts:
             await self._update(account_id, last_used_at=datetime.now(UTC))
 
     async def unlink(self, account_id: str) -> bool:
-        """Delete the account, its credential, its API tokens and all leave to link it.
+        """Delete the account, what is known of it, its API tokens and all leave to link it.
 
         Returns:
             Whether there was one. What became of it stays in the events.
@@ -262,7 +263,9 @@ class LinkedAccounts:
             deleted = (await connection.execute(statement)).rowcount == 1
             if deleted:
                 await connection.execute(leave)
-                await record(connection, account_id, EventType.UNLINKED)
+                for table in OF_ACCOUNT:
+                    await connection.execute(delete(table).where(table.c.account_id == account_id))
+                await record_of_account(connection, account_id, EventType.UNLINKED)
         return deleted
 
     async def get_with_credential(self, account_id: str) -> tuple[LinkedAccount, StoredCredential]:
@@ -333,7 +336,9 @@ class LinkedAccounts:
             )
             changed = result.rowcount == 1
             if changed and status is Status.NEEDS_REAUTH:
-                await record(connection, account_id, EventType.NEEDS_REAUTH, reason=reason)
+                await record_of_account(
+                    connection, account_id, EventType.NEEDS_REAUTH, reason=reason
+                )
         return changed
 
     async def _update(self, account_id: str, **values: object) -> bool:

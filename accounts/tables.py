@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -143,15 +142,3 @@ link_attempts = Table(
     Column("expires_at", Moment, nullable=False),
 )
 """Ways through the provider's consent that are under way."""
-
-account_events = Table(
-    "account_events",
-    metadata,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("account_id", String(ID_LENGTH), nullable=False),
-    Column("type", String(32), nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("detail", JSON, nullable=False),
-    sqlite_autoincrement=True,
-)
-"""What became of accounts; kept when they are unlinked, so without a foreign key."""

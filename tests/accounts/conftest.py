@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from accounts.event_tables import events
 from accounts.storage import Storage, database_address, open_storage
-from accounts.tables import metadata
 
 _POSTGRES = os.environ.get(
     "HIREGRAPH_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres"
@@ -47,7 +47,7 @@ async def storage(database_url: str) -> AsyncIterator[Storage]:
     opened = await open_storage(database_url)
     yield opened
     async with opened.writing() as connection:
-        for table in reversed(metadata.sorted_tables):
+        for table in reversed(events.metadata.sorted_tables):
             await connection.execute(table.delete())
     await opened.aclose()
 

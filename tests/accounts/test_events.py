@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from accounts.credentials import ApiKeyCredential, OAuthCredential
 from accounts.errors import NoSuchAccount
-from accounts.events import EventType, record
+from accounts.events import EventType, record_of_account
 from accounts.link_terms import LinkTerms
 from accounts.link_tokens import LinkTokens
 from accounts.linked_accounts import AccountTerms, Environment, Link, LinkedAccounts, Status
@@ -123,7 +123,7 @@ async def test_after_unlinking_nothing_but_the_events_stays(accounts: LinkedAcco
         assert await accounts.unlink("acme") is True
         assert await accounts.unlink("acme") is False
     async with accounts.storage.reading() as connection:
-        tables = [table for table in metadata.sorted_tables if table.name != "account_events"]
+        tables = [table for table in metadata.sorted_tables if table.name != "events"]
         rows = [(await connection.execute(select(table))).all() for table in tables]
     assert rows == [[]] * len(tables)
     assert (await told(accounts))[1:] == [("acme", "account.unlinked", {})]
@@ -133,16 +133,16 @@ async def test_events_are_read_on_from_where_one_was(accounts: LinkedAccounts) -
     for account_id in ("a", "b", "c"):
         await accounts.link(AccountTerms(id=account_id), KEY)
     first, second = await accounts.events(limit=2)
-    (third,) = await accounts.events(after=second.id)
+    (third,) = await accounts.events(after=second.number)
     assert [event.account_id for event in (first, second, third)] == ["a", "b", "c"]
-    assert first.id < second.id < third.id
-    assert await accounts.events(after=third.id) == []
+    assert first.number < second.number < third.number
+    assert await accounts.events(after=third.number) == []
 
 
 async def test_what_is_undone_is_not_told(accounts: LinkedAccounts) -> None:
     async def fail() -> None:
         async with accounts.storage.writing() as connection:
-            await record(connection, "acme", EventType.UNLINKED)
+            await record_of_account(connection, "acme", EventType.UNLINKED)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -153,7 +153,7 @@ async def test_what_is_undone_is_not_told(accounts: LinkedAccounts) -> None:
 async def test_no_event_comes_before_one_that_was_read(accounts: LinkedAccounts) -> None:
     """A slow transaction holds back the events that are written after its own."""
     async with accounts.storage.writing() as connection:
-        await record(connection, "slow", EventType.UNLINKED)
+        await record_of_account(connection, "slow", EventType.UNLINKED)
         linking = asyncio.create_task(accounts.link(ACME, KEY))
         done, _ = await asyncio.wait({linking}, timeout=0.3)
         assert (done, await accounts.events()) == (set(), [])

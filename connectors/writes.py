@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from connectors.stored_files import OutgoingFile
+from connectors.stored_files import ApplicationFiles, OutgoingFile
 from schema.changes.activities import (
     CreateActivityInput,
     DeleteActivityInput,
@@ -24,6 +24,7 @@ from schema.changes.applications import (
     UnrejectApplicationInput,
 )
 from schema.changes.attachments import CreateAttachmentInput, DeleteAttachmentInput
+from schema.changes.candidacies import CreateApplicationInput
 from schema.changes.candidates import UpdateCandidateInput
 from schema.changes.jobs import CreateJobInput, UpdateJobInput
 from schema.changes.labels import (
@@ -156,7 +157,21 @@ class AttachmentWrites(Protocol):
         """The file, if it is gone."""
 
 
-class CandidateWrites(Protocol):
+class CandidacyWrites(Protocol):
+    """Adding applications."""
+
+    async def create_application(
+        self, input: CreateApplicationInput, files: ApplicationFiles
+    ) -> Written:
+        """Add an application of a person who is there."""
+
+    async def find_applications(
+        self, input: CreateApplicationInput, since: datetime
+    ) -> list[Written]:
+        """Applications as that input would add them, added since."""
+
+
+class ContactWrites(Protocol):
     """Changing people."""
 
     async def update_candidate(self, input: UpdateCandidateInput) -> Written:
@@ -233,7 +248,8 @@ class Writes(
     ActivityWrites,
     ApplicationWrites,
     AttachmentWrites,
-    CandidateWrites,
+    CandidacyWrites,
+    ContactWrites,
     LabelWrites,
     JobWrites,
     RequisitionWrites,

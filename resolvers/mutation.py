@@ -11,6 +11,7 @@ from resolvers.mutations.activity_delete import delete_activity
 from resolvers.mutations.activity_update import update_activity
 from resolvers.mutations.api_token_create import create_api_token
 from resolvers.mutations.api_token_revoke import revoke_api_token
+from resolvers.mutations.application_create import create_application
 from resolvers.mutations.application_hire import hire_application
 from resolvers.mutations.application_links_add import add_links
 from resolvers.mutations.application_links_remove import remove_links
@@ -68,6 +69,7 @@ class Mutation:
     delete_attachment = delete_attachment
     create_scorecard = create_scorecard
     update_scorecard = update_scorecard
+    create_application = create_application
     update_candidate = update_candidate
     unlink_account = unlink_account
     update_linked_account = update_linked_account

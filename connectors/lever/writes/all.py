@@ -3,7 +3,8 @@
 from connectors.lever.writes.activities import ActivityWrites
 from connectors.lever.writes.applications import ApplicationWrites
 from connectors.lever.writes.attachments import AttachmentWrites
-from connectors.lever.writes.candidates import CandidateWrites
+from connectors.lever.writes.candidacies import CandidacyWrites
+from connectors.lever.writes.contacts import ContactWrites
 from connectors.lever.writes.jobs import JobWrites
 from connectors.lever.writes.labels import LabelWrites
 from connectors.lever.writes.requisitions import RequisitionWrites
@@ -15,7 +16,8 @@ class LeverWrites(
     ActivityWrites,
     ApplicationWrites,
     AttachmentWrites,
-    CandidateWrites,
+    CandidacyWrites,
+    ContactWrites,
     LabelWrites,
     UserWrites,
     JobWrites,

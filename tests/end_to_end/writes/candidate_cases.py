@@ -1,5 +1,6 @@
 """The mutations of people, each with an input that works."""
 
+from functools import partial
 from uuid import uuid4
 
 from tests.end_to_end.world import Json
@@ -11,7 +12,18 @@ def _changed(places: Places) -> Json:
     return {"candidateId": places.candidate(), "headline": uuid4().hex}
 
 
+def _application(places: Places) -> Json:
+    return {"candidateId": places.candidate(), "jobId": places.job(), "actorId": places.user()}
+
+
+_begun = partial(Case, path="/opportunities", repeatable=False, needs_actor=True)
+
 CANDIDATE_CASES = (
+    _begun(
+        name="createApplication",
+        input=_application,
+        changes=("opportunity.created", "application.created"),
+    ),
     Case(
         name="updateCandidate",
         input=_changed,

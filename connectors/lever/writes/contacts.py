@@ -14,8 +14,8 @@ from schema.changes.candidates import UpdateCandidateInput
 _TEXTS = {"name": "name", "headline": "headline", "location": "location"}
 
 
-class CandidateWrites(Writing):
-    """`connectors.writes.CandidateWrites` on Lever."""
+class ContactWrites(Writing):
+    """`connectors.writes.ContactWrites` on Lever."""
 
     async def update_candidate(self, input: UpdateCandidateInput) -> Written:
         """`PUT /contacts/:contact`, and `POST /opportunities/:id/addLinks` and `removeLinks`."""

@@ -6,7 +6,7 @@ does not, as many may name it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import unquote, urlsplit
 
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -49,6 +49,17 @@ def canonical_link(link: str) -> str | None:
         return None
     query = f"?{parts.query}" if parts.query else ""
     return host.removeprefix("www.") + path + query
+
+
+def pages_of(links: Iterable[str]) -> list[str]:
+    """Those of some links that are one person's pages, as they are compared, each once."""
+    return list(dict.fromkeys(filter(None, map(canonical_link, links))))
+
+
+def known_by(addresses: Iterable[str], links: Iterable[str]) -> frozenset[str]:
+    """All that a person is known by: what two have in common tells that they are one."""
+    emails = {f"email:{canonical_email(each)}" for each in addresses}
+    return frozenset(emails | {f"link:{each}" for each in pages_of(links)})
 
 
 def _site(host: str) -> str:

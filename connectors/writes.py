@@ -35,6 +35,7 @@ from schema.changes.labels import (
     RemoveSourcesInput,
     RemoveTagsInput,
 )
+from schema.changes.new_candidates import CreateCandidateInput
 from schema.changes.requisitions import (
     CreateRequisitionInput,
     DeleteRequisitionInput,
@@ -158,7 +159,19 @@ class AttachmentWrites(Protocol):
 
 
 class CandidacyWrites(Protocol):
-    """Adding applications."""
+    """Adding people, and applications."""
+
+    async def create_candidate(
+        self, input: CreateCandidateInput, files: ApplicationFiles
+    ) -> Written:
+        """Add a person with an application, or an application of a person who is there.
+
+        Raises:
+            AlreadyExists: the person is there, and was not to be added to.
+        """
+
+    async def find_candidates(self, input: CreateCandidateInput, since: datetime) -> list[Written]:
+        """Applications as that input would add them, added since."""
 
     async def create_application(
         self, input: CreateApplicationInput, files: ApplicationFiles

@@ -1,10 +1,12 @@
 """How a mutation writes records: ids read, the write done once, what it touched read again."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from accounts.one_at_a_time import one_at_a_time
 from accounts.write_log import Claim
 from connectors.errors import BadRequest
 from connectors.writes import Writes, Written
@@ -49,6 +51,13 @@ class Change(Generic[Input]):
     async def once(self, do: Do[Input], *, find: Find[Input] | None = None) -> dict[str, GlobalId]:
         """Do the write, unless it was done for the same key; the records that it left, by type.
 
+        Args and raises: as `written`.
+        """
+        return self.ids_of((await self.written(do, find=find)).records)
+
+    async def written(self, do: Do[Input], *, find: Find[Input] | None = None) -> Written:
+        """Do the write, unless it was done for the same key; what it left behind.
+
         Args:
             do: writes.
             find: looks for what was made; None where writing twice does no more than once.
@@ -65,10 +74,27 @@ class Change(Generic[Input]):
         searching = None if find is None else (lambda since: find(self.input, since))
         log = await self.context.write_log()
         try:
-            written = await log.once(claim, lambda: do(self.input), find=searching)
+            return await log.once(claim, lambda: do(self.input), find=searching)
         finally:
             self.context.renew()
-        return {name: self._global(name, ids) for name, ids in written.records.items()}
+
+    @asynccontextmanager
+    async def alone_with(self, known_by: Collection[str]) -> AsyncIterator[None]:
+        """Let no other write be done meanwhile to a person who is known by any of the same.
+
+        Raises:
+            UpstreamTimeout: others took all the time.
+        """
+        log, account_id = await self.context.write_log(), self.context.account_id
+        deadline = self.context.budget.deadline
+        async with one_at_a_time(
+            log.storage, account_id, known_by, deadline=deadline, settled=log.settled
+        ):
+            yield
+
+    def ids_of(self, records: Mapping[str, Sequence[str]]) -> dict[str, GlobalId]:
+        """The global ids of records that are told as `Written.records`."""
+        return {name: self._global(name, ids) for name, ids in records.items()}
 
     def parent_of(self, type_name: str, remote_id: str) -> str:
         """The remote id of what a record that the input names is read under.

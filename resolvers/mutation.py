@@ -26,6 +26,7 @@ from resolvers.mutations.applications_stage_move import move_applications_stage
 from resolvers.mutations.applications_tags_add import add_tags_to_applications
 from resolvers.mutations.attachment_create import create_attachment
 from resolvers.mutations.attachment_delete import delete_attachment
+from resolvers.mutations.candidate_create import create_candidate
 from resolvers.mutations.candidate_update import update_candidate
 from resolvers.mutations.job_create import create_job
 from resolvers.mutations.job_update import update_job
@@ -70,6 +71,7 @@ class Mutation:
     create_scorecard = create_scorecard
     update_scorecard = update_scorecard
     create_application = create_application
+    create_candidate = create_candidate
     update_candidate = update_candidate
     unlink_account = unlink_account
     update_linked_account = update_linked_account

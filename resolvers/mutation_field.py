@@ -36,7 +36,7 @@ def mutation(
             try:
                 payload = await change(info, input)
             except ConnectorError as error:
-                payload = given(user_errors=[_mendable(error)])
+                payload = given(user_errors=[mendable(error)])
             payload.client_mutation_id = input.client_mutation_id
             return payload
 
@@ -57,7 +57,7 @@ async def answer(change: Change, info: Any, input: MutationInput) -> MutationPay
         payload = await change(info, input)
     except ConnectorError as error:
         given = change.__annotations__["return"]
-        payload = given(user_errors=[_mendable(error)])
+        payload = given(user_errors=[mendable(error)])
     payload.client_mutation_id = input.client_mutation_id
     return payload
 
@@ -76,8 +76,8 @@ def about(*path: str) -> Iterator[None]:
         raise
 
 
-def _mendable(error: ConnectorError) -> UserError:
-    """The error as the caller's own; raised again where it is not."""
+def mendable(error: ConnectorError) -> UserError:
+    """The error as one of the payload; raised again where it is not the caller's to mend."""
     if error.code not in UserErrorCode.__members__:
         raise error
     path = None if error.field is None else [to_camel_case(name) for name in error.field]

@@ -3,10 +3,10 @@
 from connectors.lever.writes.activities import ActivityWrites
 from connectors.lever.writes.applications import ApplicationWrites
 from connectors.lever.writes.attachments import AttachmentWrites
-from connectors.lever.writes.candidacies import CandidacyWrites
 from connectors.lever.writes.contacts import ContactWrites
 from connectors.lever.writes.jobs import JobWrites
 from connectors.lever.writes.labels import LabelWrites
+from connectors.lever.writes.new_candidates import NewCandidateWrites
 from connectors.lever.writes.requisitions import RequisitionWrites
 from connectors.lever.writes.scorecards import ScorecardWrites
 from connectors.lever.writes.users import UserWrites
@@ -16,7 +16,7 @@ class LeverWrites(
     ActivityWrites,
     ApplicationWrites,
     AttachmentWrites,
-    CandidacyWrites,
+    NewCandidateWrites,
     ContactWrites,
     LabelWrites,
     UserWrites,

@@ -11,7 +11,7 @@ from connectors.errors import BadRequest, NotFound, OutcomeUnknown
 from connectors.lever import mapping
 from connectors.lever.paths import path
 from connectors.lever.protocol import Query
-from connectors.lever.raw import Json, milliseconds, reference, text
+from connectors.lever.raw import Json, entry, milliseconds, reference, text
 from connectors.lever.reference_lists import ReferenceList
 from connectors.lever.writes.contact_details import labels
 from connectors.lever.writes.wanted import Explaining, filled, wanted, wrong
@@ -37,12 +37,12 @@ class CandidacyWrites(Explaining):
         query = self.in_name_of(required=True)
         await self._job(input.job_id)
         try:
-            record = await self._begin(query, body, files)
+            answer = await self._begin(query, body, files)
         except BadRequest as error:
             await self._blame_contact(error, input.candidate_id)
             await self._blame_for(error, input)
             raise
-        return begun(record, Outcome.LINKED)
+        return begun(entry(answer, "data"), Outcome.LINKED)
 
     async def find_applications(
         self, input: CreateApplicationInput, since: datetime
@@ -64,13 +64,13 @@ class CandidacyWrites(Explaining):
         query = [*query, ("expand", "applications")]
         return await self.client.all("/opportunities", query, budget=self.budget)
 
-    async def _begin(self, query: Query, body: Json, files: ApplicationFiles) -> Json:
-        """Send it; kept lists that count tags and sources are dropped."""
+    async def _begin(self, query: Query, body: Json, files: ApplicationFiles) -> Any:
+        """Send it, and give the answer; kept lists that count tags and sources are dropped."""
         write = LeverWrite(
             method="POST", path="/opportunities", query=query, body=body, files=_parts(files)
         )
         try:
-            return await self.send(write)
+            return await self.answer(write)
         finally:
             self.lists.tags.drop()
             self.lists.sources.drop()
@@ -117,13 +117,13 @@ def begun_with(input: NewApplicationInput) -> Json:
     return body | {name: values for name, values in lists.items() if values}
 
 
-def begun(record: Json, outcome: Outcome) -> Written:
+def begun(record: object, outcome: Outcome) -> Written:
     """What an opportunity that was made leaves behind.
 
     Raises:
         OutcomeUnknown: the answer does not tell which it is.
     """
-    made, contact = text(record.get("id")), reference(record.get("contact"))
+    made, contact = text(entry(record, "id")), reference(entry(record, "contact"))
     if made is None or contact is None:
         raise OutcomeUnknown("Lever's answer does not tell which opportunity it made.")
     return Written(

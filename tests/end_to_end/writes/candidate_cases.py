@@ -16,6 +16,16 @@ def _application(places: Places) -> Json:
     return {"candidateId": places.candidate(), "jobId": places.job(), "actorId": places.user()}
 
 
+def _candidate(places: Places) -> Json:
+    name = uuid4().hex
+    return {
+        "name": name,
+        "emailAddresses": [{"value": f"{name}@quill.example"}],
+        "jobId": places.job(),
+        "actorId": places.user(),
+    }
+
+
 _begun = partial(Case, path="/opportunities", repeatable=False, needs_actor=True)
 
 CANDIDATE_CASES = (
@@ -23,6 +33,11 @@ CANDIDATE_CASES = (
         name="createApplication",
         input=_application,
         changes=("opportunity.created", "application.created"),
+    ),
+    _begun(
+        name="createCandidate",
+        input=_candidate,
+        changes=("contact.created", "opportunity.created", "application.created"),
     ),
     Case(
         name="updateCandidate",

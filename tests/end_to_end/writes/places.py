@@ -35,15 +35,15 @@ class Places:
     numbers: "count[int]" = field(default_factory=count, repr=False)
 
     @classmethod
-    async def of(cls, world: World) -> "Places":
-        """Those of the account `default`."""
+    async def of(cls, world: World, people: int = PEOPLE) -> "Places":
+        """Those of the account `default` in a world of so many people."""
         records = (await world.sandbox.get("/__sandbox__/records/sandbox")).json()
         open_to_all = [
             each
             for each in records["opportunities"]
             if each["applications"] and each["confidentiality"] != "confidential"
         ]
-        return cls(world, records, open_to_all, make_account("sandbox", people=PEOPLE, seed=1))
+        return cls(world, records, open_to_all, make_account("sandbox", people=people, seed=1))
 
     def at(self, account: str) -> "Places":
         """The same by another link."""
@@ -122,6 +122,20 @@ class Places:
         there = (each for each in self.records["postings"] if each["state"] == state)
         seen = (each for each in there if each["confidentiality"] != "confidential")
         return self.id("Job", next(seen)["id"])
+
+    def job_of(self, record: Json) -> str:
+        """The job that an opportunity is for."""
+        [applied] = self.start.applications(self.start.opportunities[record["id"]])
+        return self.id("Job", applied["posting"])
+
+    def other_job(self, job: str) -> str:
+        """Another job that anybody may see, and that is open too."""
+        first, second, *_ = (
+            each["id"]
+            for each in self.records["postings"]
+            if (each["state"], each["confidentiality"]) == ("published", "non-confidential")
+        )
+        return self.id("Job", second if remote_id(job) == first else first)
 
     def take_requisition(self) -> str:
         """A requisition that no test has taken, the last one first: for tests that delete it."""

@@ -1,0 +1,44 @@
+"""`createCandidate`."""
+
+from connectors.errors import AlreadyExists
+from connectors.same_person import known_by
+from connectors.writes import Written
+from resolvers.application_files import files_of
+from resolvers.arguments import Info
+from resolvers.changes import Change
+from resolvers.mutation_field import mendable, mutation
+from schema.changes.new_candidates import (
+    CandidateOutcome,
+    CreateCandidateInput,
+    CreateCandidatePayload,
+)
+
+
+async def write_candidate(info: Info, input: CreateCandidateInput) -> CreateCandidatePayload:
+    """Of requests about one person, one at a time looks who is there, and writes."""
+    change = Change(info.context, input)
+
+    async def do(given: CreateCandidateInput) -> Written:
+        files = await files_of(info.context, input)
+        async with change.alone_with(person_of(given)):
+            return await change.writes.create_candidate(given, files)
+
+    try:
+        written = await change.written(do, find=change.writes.find_candidates)
+    except AlreadyExists as error:
+        there = change.ids_of(error.records)
+        return CreateCandidatePayload(written=there, user_errors=[mendable(error)])
+    outcome = CandidateOutcome[written.outcome.name]
+    return CreateCandidatePayload(written=change.ids_of(written.records), outcome=outcome)
+
+
+def person_of(input: CreateCandidateInput) -> frozenset[str]:
+    """What the person is known by."""
+    return known_by((each.value for each in input.email_addresses), input.links)
+
+
+create_candidate = mutation(
+    description="Adds a candidate, with an application for a job or as a lead. Where the person is "
+    "there already, `onDuplicate` tells what to do.",
+    calls=3,
+)(write_candidate)

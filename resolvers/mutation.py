@@ -28,6 +28,7 @@ from resolvers.mutations.attachment_create import create_attachment
 from resolvers.mutations.attachment_delete import delete_attachment
 from resolvers.mutations.candidate_create import create_candidate
 from resolvers.mutations.candidate_update import update_candidate
+from resolvers.mutations.candidates_create import create_candidates
 from resolvers.mutations.job_create import create_job
 from resolvers.mutations.job_update import update_job
 from resolvers.mutations.link_token_create import create_link_token
@@ -72,6 +73,7 @@ class Mutation:
     update_scorecard = update_scorecard
     create_application = create_application
     create_candidate = create_candidate
+    create_candidates = create_candidates
     update_candidate = update_candidate
     unlink_account = unlink_account
     update_linked_account = update_linked_account

@@ -16,7 +16,12 @@ from tests.end_to_end.writes.setup_cases import SETUP_CASES
 
 ALL = (*CASES, *CANDIDATE_CASES, *SETUP_CASES)
 
-BATCHES = {"createActivities", "moveApplicationsStage", "addTagsToApplications"}
+BATCHES = {
+    "createActivities",
+    "createCandidates",
+    "moveApplicationsStage",
+    "addTagsToApplications",
+}
 """Those that do what another does, many times: `test_batches.py`."""
 
 APART = {"createAttachment", "deleteAttachment", "updateActivity", "deleteActivity"}

@@ -1,0 +1,62 @@
+"""People added through several servers on one database."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from resolvers.api import schema
+from sandbox.app import create_app as create_sandbox
+from sandbox.options import Options
+from server.accounts import kept_accounts, open_accounts
+from server.app import create_app
+from server.settings import Settings
+from tests.end_to_end.product import SERVER, Product, product_at, sandbox_on_socket
+
+TEXT = """
+mutation ($input: CreateCandidateInput!) {
+  createCandidate(input: $input) { outcome candidateId userErrors { message } }
+}
+"""
+
+
+@pytest.fixture
+async def servers(tmp_path: Path) -> AsyncIterator[tuple[Product, Product]]:
+    database = f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3"
+    with sandbox_on_socket(create_sandbox(Options(people=40, rate=None))) as lever:
+        async with product_at(lever, database) as one:
+            settings = Settings(
+                lever_api_url=f"{lever}/v1",
+                database_url=database,
+                secret_key="secret",
+                api_token=SERVER,
+            )
+            kept = kept_accounts(settings)
+            app = create_app(settings, schema=schema, accounts=open_accounts(settings), kept=kept)
+            api = httpx.AsyncClient(
+                transport=httpx.ASGITransport(app), base_url="http://product.test"
+            )
+            async with app.router.lifespan_context(app), api:
+                yield one, Product(api, one.sandbox, kept)
+
+
+async def test_two_servers_asked_at_once_make_one_person(servers: tuple[Product, Product]) -> None:
+    found = await servers[0].ask(SERVER, "{ users(first: 1) { nodes { id } } }", account="a")
+    [user] = found["data"]["users"]["nodes"]
+    same = {
+        "name": "Ada",
+        "actorId": user["id"],
+        "links": ["https://github.com/ada-of-two-servers"],
+        "onDuplicate": "REUSE_APPLICATION",
+    }
+    told = await asyncio.gather(
+        *(
+            server.ask(SERVER, TEXT, {"input": {**same, "name": f"Ada {n}"}}, account="a")
+            for n, server in enumerate(servers * 3)
+        )
+    )
+    payloads = [each["data"]["createCandidate"] for each in told]
+    assert sorted(each["outcome"] for each in payloads) == ["CREATED", *["REUSED"] * 5]
+    assert len({each["candidateId"] for each in payloads}) == 1

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from resolvers.api import schema
 from sandbox.app import create_app as create_sandbox
@@ -14,7 +15,10 @@ from server.accounts import kept_accounts, open_accounts
 from server.app import create_app
 from server.settings import Settings
 from tests.end_to_end.product import SERVER, Product, product_at, sandbox_on_socket
+from tests.end_to_end.world import Json
 
+MAKES = ("POST", "/v1/opportunities")
+ON_ITS_WAY_SECONDS = 0.3
 TEXT = """
 mutation ($input: CreateCandidateInput!) {
   createCandidate(input: $input) { outcome candidateId userErrors { message } }
@@ -22,10 +26,21 @@ mutation ($input: CreateCandidateInput!) {
 """
 
 
+def far_away(app: ASGIApp) -> ASGIApp:
+    """A Lever that new opportunities take a while to reach, in which others look who is there."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and (scope["method"], scope["path"]) == MAKES:
+            await asyncio.sleep(ON_ITS_WAY_SECONDS)
+        await app(scope, receive, send)
+
+    return answer
+
+
 @pytest.fixture
 async def servers(tmp_path: Path) -> AsyncIterator[tuple[Product, Product]]:
     database = f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3"
-    with sandbox_on_socket(create_sandbox(Options(people=40, rate=None))) as lever:
+    with sandbox_on_socket(far_away(create_sandbox(Options(people=40, rate=None)))) as lever:
         async with product_at(lever, database) as one:
             settings = Settings(
                 lever_api_url=f"{lever}/v1",
@@ -42,21 +57,27 @@ async def servers(tmp_path: Path) -> AsyncIterator[tuple[Product, Product]]:
                 yield one, Product(api, one.sandbox, kept)
 
 
-async def test_two_servers_asked_at_once_make_one_person(servers: tuple[Product, Product]) -> None:
+@pytest.mark.parametrize(
+    "known_by",
+    [
+        [{"emailAddresses": [{"value": each}]} for each in ("ada@one.example", "ADA@one.example")],
+        [{"links": [each]} for each in ("github.com/ada-one", "https://www.github.com/Ada-One/")],
+    ],
+    ids=["address", "link"],
+)
+async def test_servers_asked_at_once_make_one_person(
+    servers: tuple[Product, Product], known_by: list[Json]
+) -> None:
     found = await servers[0].ask(SERVER, "{ users(first: 1) { nodes { id } } }", account="a")
     [user] = found["data"]["users"]["nodes"]
-    same = {
-        "name": "Ada",
-        "actorId": user["id"],
-        "links": ["https://github.com/ada-of-two-servers"],
-        "onDuplicate": "REUSE_APPLICATION",
-    }
+    same = {"actorId": user["id"], "onDuplicate": "REUSE_APPLICATION"}
     told = await asyncio.gather(
         *(
-            server.ask(SERVER, TEXT, {"input": {**same, "name": f"Ada {n}"}}, account="a")
-            for n, server in enumerate(servers * 3)
+            server.ask(SERVER, TEXT, {"input": {**same, **who, "name": f"Ada {n}"}}, account="a")
+            for server in servers
+            for n, who in enumerate(known_by)
         )
     )
     payloads = [each["data"]["createCandidate"] for each in told]
-    assert sorted(each["outcome"] for each in payloads) == ["CREATED", *["REUSED"] * 5]
+    assert sorted(each["outcome"] for each in payloads) == ["CREATED", *["REUSED"] * 3]
     assert len({each["candidateId"] for each in payloads}) == 1

@@ -1,6 +1,5 @@
 """People known again by a link of theirs."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import parse_qsl
@@ -10,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from tests.end_to_end.world import Json, world_of
-from tests.end_to_end.writes.places import Places, remote_id
+from tests.end_to_end.writes.places import Places
 
 NOT_TOLD = {"expand", "limit", "perform_as"}
 IDS = "outcome candidateId applicationId"
@@ -124,14 +123,3 @@ async def test_links_of_different_people_are_told(places: Places) -> None:
     assert (error["code"], error["field"]) == ("BAD_USER_INPUT", ["links"])
     assert all(each["contact"] in error["message"] for each in (one, other))
     assert await places.changes(before) == []
-
-
-async def test_requests_with_one_link_at_once_make_one_person(places: Places) -> None:
-    page = f"linkedin.com/in/{uuid4().hex}"
-    given = [
-        new(places, links=[f"https://{host}{page}"], onDuplicate="REUSE_APPLICATION")
-        for host in ("", "www.", "uk.", "de.")
-    ]
-    told = await asyncio.gather(*(places.written("createCandidate", each, IDS) for each in given))
-    assert sorted(each["outcome"] for each in told) == ["CREATED", *["REUSED"] * 3]
-    assert len({remote_id(each["applicationId"]) for each in told}) == 1

@@ -1,6 +1,5 @@
 """People added, held against the sandbox's own records."""
 
-import asyncio
 from typing import Any
 from uuid import uuid4
 
@@ -312,16 +311,6 @@ async def test_what_was_done_unheard_is_found_with_what_it_did(
     assert [payload["outcome"]] == outcomes
     [change] = [c for c in await places.changes(before) if c["kind"] == "opportunity.created"]
     assert change["ids"]["opportunity"] == remote_id(payload["applicationId"])
-
-
-async def test_requests_about_one_person_at_once_make_one_application(places: Places) -> None:
-    person = new(places, jobId=places.job(), onDuplicate="REUSE_APPLICATION")
-    given = [{**person, "name": f"{person['name']} {n}"} for n in range(6)]
-    before = await places.last()
-    told = await asyncio.gather(*(places.written("createCandidate", each, IDS) for each in given))
-    assert sorted(each["outcome"] for each in told) == ["CREATED", *["REUSED"] * 5]
-    assert len({each["applicationId"] for each in told}) == 1
-    assert (await made(places, before)).count("opportunity.created") == 1
 
 
 async def test_of_two_in_one_request_the_second_knows_of_the_first(places: Places) -> None:

@@ -7,23 +7,26 @@ import strawberry
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from accounts.linked_accounts import LinkedAccounts
 from accounts.tokens import Tokens
 from accounts.vault import split_keys
 from connectors.base import Accounts
-from server.authentication import Guard
+from server.authentication import Admission, Guard
 from server.compression import Compression
 from server.context import ACCOUNT_HEADER, context_maker
+from server.event_stream import Closing
 from server.explorer import ExplorerFirst, explorer_routes
 from server.file_urls import FileUrls
 from server.files import Files
-from server.graphql_http import create_endpoint
+from server.graphql_http import GraphQLEndpoint
+from server.graphql_ws import GraphQLSocket
 from server.health import Readiness, healthz
 from server.lever_opener import LeverOpener
 from server.link.mending import Mending
 from server.link.site import LinkSite
+from server.operations import Operations
 from server.proxy import PROXY_PATH, Proxy
 from server.registry import Registry
 from server.request_body import BodyLimits
@@ -57,7 +60,7 @@ def create_app(
         fixed_actor=settings.lever_default_actor,
     )
     seal = Seal(*_secrets(settings))
-    endpoint = create_endpoint(
+    operations = Operations.of(
         schema,
         make_context=context_maker(
             schema,
@@ -71,20 +74,26 @@ def create_app(
         ),
         mend=None if kept is None else Mending(kept, settings.public_url),
         limits=settings.document_limits(),
+    )
+    closing = Closing()
+    endpoint = GraphQLEndpoint(
+        operations=operations,
         bodies=BodyLimits(plain=settings.max_body_bytes, with_files=settings.max_upload_bytes),
+        closing=closing,
     )
     files = Files(accounts=registry, seal=seal, timeout_seconds=settings.request_timeout)
     token = settings.api_token.get_secret_value() if settings.api_token else None
-    guard = partial(
-        Guard,
+    admission = Admission(
         token=token,
         tokens=None if kept is None else Tokens(kept.storage),
         origins=settings.cors_origins,
     )
+    guard = partial(Guard, admission=admission)
     readiness = Readiness(accounts, storage=None if kept is None else kept.storage)
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/graphql", ExplorerFirst(guard(endpoint))),
+            WebSocketRoute("/graphql", GraphQLSocket(operations=operations, admission=admission)),
             Route(f"{PROXY_PATH}/{{target:path}}", guard(_proxy(settings, registry))),
             Route("/healthz", healthz),
             Route("/readyz", readiness.answer),
@@ -95,6 +104,8 @@ def create_app(
         middleware=_middleware(settings),
         lifespan=registry.lifespan,
     )
+    app.state.closing = closing
+    return app
 
 
 def _proxy(settings: Settings, registry: Registry) -> Proxy:

@@ -17,6 +17,7 @@ from accounts.storage import open_storage
 from server.app import create_app
 from server.authentication import require_token_beyond_loopback
 from server.bounded_http import BoundedHttp
+from server.event_stream import Closing
 from server.logs import configure_logs
 from server.settings import Settings, SettingsError, load_settings
 
@@ -101,10 +102,24 @@ def run(app: Starlette, settings: Settings, listener: socket.socket) -> None:
         access_log=False,
         server_header=False,
         http=BoundedHttp,
-        ws="none",  # nothing is served over WebSockets, and uvicorn would log the tokens sent there
+        ws="websockets-sansio",
+        ws_max_size=settings.max_body_bytes,
         timeout_graceful_shutdown=int(settings.request_timeout) + _MARGIN_SECONDS,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    _Server(config, app.state.closing).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's, which waits for all requests to end, and so must end those that never do."""
+
+    def __init__(self, config: uvicorn.Config, closing: Closing) -> None:
+        super().__init__(config)
+        self._closing = closing
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end."""
+        super().handle_exit(sig, frame)
+        self._closing.begin()
 
 
 def application(settings: Settings) -> Starlette:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from accounts.one_at_a_time import one_at_a_time
 from accounts.write_log import Claim
 from connectors.errors import BadRequest
-from connectors.writes import Writes, Written
+from connectors.writes import Outcome, Writes, Written
 from resolvers.context import Context
 from resolvers.mutation_field import about
 from resolvers.record_inputs import digest_of, in_remote_ids
@@ -33,6 +33,7 @@ class Change(Generic[Input]):
         input: the input with the provider's own ids.
         named: the records that it names.
         writes: the way to write, in the name of whoever is to be named.
+        outcome: what was done; None until it is.
     """
 
     context: Context
@@ -40,6 +41,7 @@ class Change(Generic[Input]):
     input: Input = field(init=False)
     named: dict[tuple[str, str], GlobalId] = field(init=False)
     writes: Writes = field(init=False)
+    outcome: Outcome | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         context = self.context
@@ -50,13 +52,6 @@ class Change(Generic[Input]):
 
     async def once(self, do: Do[Input], *, find: Find[Input] | None = None) -> dict[str, GlobalId]:
         """Do the write, unless it was done for the same key; the records that it left, by type.
-
-        Args and raises: as `written`.
-        """
-        return self.ids_of((await self.written(do, find=find)).records)
-
-    async def written(self, do: Do[Input], *, find: Find[Input] | None = None) -> Written:
-        """Do the write, unless it was done for the same key; what it left behind.
 
         Args:
             do: writes.
@@ -74,9 +69,11 @@ class Change(Generic[Input]):
         searching = None if find is None else (lambda since: find(self.input, since))
         log = await self.context.write_log()
         try:
-            return await log.once(claim, lambda: do(self.input), find=searching)
+            written = await log.once(claim, lambda: do(self.input), find=searching)
         finally:
             self.context.renew()
+        self.outcome = written.outcome
+        return self.ids_of(written.records)
 
     @asynccontextmanager
     async def alone_with(self, known_by: Collection[str]) -> AsyncIterator[None]:

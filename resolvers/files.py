@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from connectors.errors import BadRequest
+from connectors.errors import BadRequest, raise_problems
 from connectors.file_names import safe_file_name
 from connectors.file_types import BEGINNING, is_what_its_name_says
 from connectors.media_types import ending_of, media_type
@@ -72,10 +72,11 @@ class RequestFiles:
         """Such files, each with the path of its input, side by side.
 
         Raises:
-            BadRequest: as `take` does, of the first that is at fault.
+            BadRequest: as `take` does; of several all that is to be mended is told at once.
         """
         tasks = [self.take(given, *path, deadline=deadline) for given, path in wanted]
         taken = await asyncio.gather(*tasks, return_exceptions=True)
+        raise_problems([each for each in taken if isinstance(each, BadRequest)])
         for each in taken:
             if isinstance(each, BaseException):
                 raise each

@@ -24,12 +24,12 @@ async def write_candidate(info: Info, input: CreateCandidateInput) -> CreateCand
             return await change.writes.create_candidate(given, files)
 
     try:
-        written = await change.written(do, find=change.writes.find_candidates)
+        written = await change.once(do, find=change.writes.find_candidates)
     except AlreadyExists as error:
         there = change.ids_of(error.records)
-        return CreateCandidatePayload(written=there, user_errors=[mendable(error)])
-    outcome = CandidateOutcome[written.outcome.name]
-    return CreateCandidatePayload(written=change.ids_of(written.records), outcome=outcome)
+        return CreateCandidatePayload(written=there, user_errors=mendable(error))
+    outcome = None if change.outcome is None else CandidateOutcome[change.outcome.name]
+    return CreateCandidatePayload(written=written, outcome=outcome)
 
 
 def person_of(input: CreateCandidateInput) -> frozenset[str]:

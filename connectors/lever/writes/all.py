@@ -9,6 +9,7 @@ from connectors.lever.writes.labels import LabelWrites
 from connectors.lever.writes.new_candidates import NewCandidateWrites
 from connectors.lever.writes.requisitions import RequisitionWrites
 from connectors.lever.writes.scorecards import ScorecardWrites
+from connectors.lever.writes.submissions import SubmissionWrites
 from connectors.lever.writes.users import UserWrites
 
 
@@ -23,5 +24,6 @@ class LeverWrites(
     JobWrites,
     RequisitionWrites,
     ScorecardWrites,
+    SubmissionWrites,
 ):
     """`connectors.writes.Writes` on Lever."""

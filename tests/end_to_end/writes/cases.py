@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import uuid4
 
 from tests.end_to_end.world import Json
 from tests.end_to_end.writes.places import Places
@@ -104,6 +105,15 @@ def _judged_again(places: Places) -> Json:
     }
 
 
+def _submission(places: Places) -> Json:
+    name = uuid4().hex
+    answers = {"fullName": name, "email": f"{name}@quill.example"}
+    return {
+        "jobId": places.id("Job", places.plain_form()["id"]),
+        "fields": [{"name": name, "value": value} for name, value in answers.items()],
+    }
+
+
 CASES = (
     Case(
         name="createActivity",
@@ -171,5 +181,14 @@ CASES = (
         noted_again=True,
         calls=2,
         needs_actor=True,
+    ),
+    Case(
+        name="submitApplication",
+        input=_submission,
+        path="/postings/{job}/apply",
+        scope="postings:write:admin",
+        changes=("contact.created", "opportunity.created", "application.created"),
+        calls=3,
+        repeatable=False,
     ),
 )

@@ -54,7 +54,7 @@ async def servers(tmp_path: Path) -> AsyncIterator[tuple[Product, Product]]:
                 transport=httpx.ASGITransport(app), base_url="http://product.test"
             )
             async with app.router.lifespan_context(app), api:
-                yield one, Product(api, one.sandbox, kept)
+                yield one, Product(api, one.sandbox, kept, app)
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,17 @@ async def test_a_file_that_cannot_be_sent_is_told_and_nothing_is_sent(
     assert await places.world.sent() == {}
 
 
+async def test_all_that_is_wrong_with_files_is_told_at_once(places: Places) -> None:
+    given = {**simple(places), "files": [{"upload": None}, {}, {"upload": None}]}
+    sent = {
+        "variables.input.files.0.upload": ("cv.pdf", b"no pdf"),
+        "variables.input.files.2.upload": ("good.pdf", PDF),
+    }
+    answer = await send_form(places.world, WITH_FILES, {"input": given}, sent)
+    errors = answer.data["createApplication"]["userErrors"]
+    assert [each["field"] for each in errors] == [["files", "0", "upload"], ["files", "1"]]
+
+
 async def test_too_many_files_are_told(places: Places) -> None:
     given = {**simple(places), "files": [{"url": "https://a.example/a.pdf"}] * 11}
     await places.world.sent()

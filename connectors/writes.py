@@ -86,6 +86,10 @@ Raises:
 """
 
 
+TakeFileAt = Callable[[FileInput, tuple[str, ...]], Awaitable[OutgoingFile]]
+"""The same, from the path to it."""
+
+
 class ActivityWrites(Protocol):
     """Writing notes, changing and deleting them."""
 
@@ -182,6 +186,12 @@ class CandidacyWrites(Protocol):
 
     async def find_candidates(self, input: CreateCandidateInput, since: datetime) -> list[Written]:
         """Applications as that input would add them, added since."""
+
+    async def create_applicant(self, input: CreateCandidateInput, take: TakeFileAt) -> Written:
+        """The same by the job's own form, whose answers the input has."""
+
+    async def find_applicants(self, input: CreateCandidateInput, since: datetime) -> list[Written]:
+        """Applications as that input would hand them in, handed in since."""
 
     async def create_application(
         self, input: CreateApplicationInput, files: ApplicationFiles

@@ -2,11 +2,13 @@
 
 from connectors.errors import AlreadyExists
 from connectors.same_person import known_by
+from connectors.stored_files import OutgoingFile
 from connectors.writes import Written
 from resolvers.application_files import files_of
 from resolvers.arguments import Info
 from resolvers.changes import Change
 from resolvers.mutation_field import mendable, mutation
+from schema.changes.files import FileInput
 from schema.changes.new_candidates import (
     CandidateOutcome,
     CreateCandidateInput,
@@ -17,14 +19,26 @@ from schema.changes.new_candidates import (
 async def write_candidate(info: Info, input: CreateCandidateInput) -> CreateCandidatePayload:
     """Of requests about one person, one at a time looks who is there, and writes."""
     change = Change(info.context, input)
+    writes, context = change.writes, info.context
 
-    async def do(given: CreateCandidateInput) -> Written:
-        files = await files_of(info.context, input)
+    async def take(file: FileInput, where: tuple[str, ...]) -> OutgoingFile:
+        return await context.files.take(file, *where, deadline=context.budget.deadline)
+
+    async def by_form(given: CreateCandidateInput) -> Written:
         async with change.alone_with(person_of(given)):
-            return await change.writes.create_candidate(given, files)
+            return await writes.create_applicant(given, take)
+
+    async def directly(given: CreateCandidateInput) -> Written:
+        files = await files_of(context, input)
+        async with change.alone_with(person_of(given)):
+            return await writes.create_candidate(given, files)
 
     try:
-        written = await change.once(do, find=change.writes.find_candidates)
+        written = await (
+            change.once(directly, find=writes.find_candidates)
+            if input.form_fields is None
+            else change.once(by_form, find=writes.find_applicants)
+        )
     except AlreadyExists as error:
         there = change.ids_of(error.records)
         return CreateCandidatePayload(written=there, user_errors=mendable(error))

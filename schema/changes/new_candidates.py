@@ -6,6 +6,7 @@ import strawberry
 
 from schema.changes.candidacies import NewApplicationInput
 from schema.changes.candidates import CandidatePayload, EmailAddressInput, PhoneNumberInput
+from schema.changes.submissions import JobFormAnswerInput
 from schema.mutation import MutationInput, MutationPayload, refers_to, written_id, written_record
 from schema.references import ApplicationRef
 
@@ -58,6 +59,13 @@ class CreateCandidateInput(NewApplicationInput):
     )
     job_id: strawberry.ID | None = refers_to(
         "Job", default=None, description="The job to apply for. Left out: none, a lead."
+    )
+    form_fields: list[JobFormAnswerInput] | None = strawberry.field(
+        default=None,
+        description="Given, even if empty, the person applies to the job by its own form: answers "
+        "to those questions of `Job.formFields` that no other field of this input answers, which "
+        "are the name, one address, one number, the location, the résumé and links. What the form "
+        "has no question for can't be told then. A person who is there is known by the address.",
     )
     on_duplicate: OnDuplicate = strawberry.field(
         default=OnDuplicate.LINK,

@@ -48,18 +48,15 @@ class NewCandidateWrites(CandidacyWrites):
         self, input: CreateCandidateInput, files: ApplicationFiles
     ) -> Written:
         """`POST /opportunities`, with the `contact` of the person who is known to be meant."""
-        body = _person(input) | begun_with(input)
+        body = person_body(input) | begun_with(input)
         query = self.in_name_of(required=True)
         job = None if input.job_id is None else await self._job(input.job_id)
         if job is not None:
             body["postings"] = [job.remote_id]
         person = await self._known_person(input, body, job)
         if person is not None:
-            there = person.open_for(input.job_id)
-            if input.on_duplicate is OnDuplicate.FAIL:
-                raise _exists(person, there)
-            if input.on_duplicate is OnDuplicate.REUSE_APPLICATION and there is not None:
-                return Written(records=_records(person, there), outcome=Outcome.REUSED)
+            if there := as_it_is(person, input):
+                return there
             body["contact"] = person.contact
         return await self._add(query, body, input, files)
 
@@ -121,7 +118,22 @@ class NewCandidateWrites(CandidacyWrites):
         return by_contact(await self._opportunities([("contact_id", each) for each in contacts]))
 
 
-def _person(input: CreateCandidateInput) -> Json:
+def as_it_is(person: KnownPerson, input: CreateCandidateInput) -> Written | None:
+    """The application of a person who is there, if nothing is to be added to it.
+
+    Raises:
+        AlreadyExists: the person was not to be added to.
+    """
+    there = person.open_for(input.job_id)
+    if input.on_duplicate is OnDuplicate.FAIL:
+        told = f"{person.name!r} is there already: see `candidateId`."
+        raise AlreadyExists(told, records=_records(person, there))
+    if input.on_duplicate is OnDuplicate.REUSE_APPLICATION and there is not None:
+        return Written(records=_records(person, there), outcome=Outcome.REUSED)
+    return None
+
+
+def person_body(input: CreateCandidateInput) -> Json:
     """Who it is, in the names of Lever's body.
 
     Raises:
@@ -168,11 +180,6 @@ def _records(person: KnownPerson, there: Json | None) -> dict[str, tuple[str, ..
     made = None if there is None else text(there.get("id"))
     application = {} if made is None else {"Application": (made, person.contact)}
     return {"Candidate": (person.contact,), **application}
-
-
-def _exists(person: KnownPerson, there: Json | None) -> AlreadyExists:
-    told = f"{person.name!r} is there already: see `candidateId`."
-    return AlreadyExists(told, records=_records(person, there))
 
 
 def _blame_address(error: BadRequest, input: CreateCandidateInput) -> None:

@@ -26,6 +26,16 @@ def _candidate(places: Places) -> Json:
     }
 
 
+def _applicant(places: Places) -> Json:
+    name = uuid4().hex
+    return {
+        "name": name,
+        "emailAddresses": [{"value": f"{name}@quill.example"}],
+        "jobId": places.id("Job", places.plain_form()["id"]),
+        "formFields": [],
+    }
+
+
 _begun = partial(Case, path="/opportunities", repeatable=False, needs_actor=True)
 
 CANDIDATE_CASES = (
@@ -38,6 +48,16 @@ CANDIDATE_CASES = (
         name="createCandidate",
         input=_candidate,
         changes=("contact.created", "opportunity.created", "application.created"),
+    ),
+    Case(
+        name="createCandidate",
+        way=" by form",
+        input=_applicant,
+        path="/postings/{job}/apply",
+        scope="postings:write:admin",
+        changes=("contact.created", "opportunity.created", "application.created"),
+        calls=3,
+        repeatable=False,
     ),
     Case(
         name="updateCandidate",

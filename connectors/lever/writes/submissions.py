@@ -6,8 +6,8 @@ was known, is read from all that the person has. Lever asks in nobody's name for
 
 import asyncio
 import ipaddress
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 
 from connectors.errors import (
     BadRequest,
@@ -18,9 +18,11 @@ from connectors.errors import (
 )
 from connectors.lever import mapping
 from connectors.lever.application_form import FilledForm, email_of, filled_in
+from connectors.lever.filters import span_query
 from connectors.lever.form_values import FIELDS
 from connectors.lever.paths import path
-from connectors.lever.raw import Json, number, objects, reference, text, when
+from connectors.lever.protocol import Query
+from connectors.lever.raw import Json, number, objects, reference, text, texts, when
 from connectors.lever.writes.wanted import filled, wrong
 from connectors.lever.writing import LeverWrite, Writing
 from connectors.stored_files import OutgoingFile
@@ -28,8 +30,12 @@ from connectors.writes import Outcome, TakeFile, Written
 from schema.application import ApplicationOrigin
 from schema.changes.submissions import SubmitApplicationInput
 from schema.job import Job, JobStatus
+from schema.time_range import DateTimeRange
 
 _ORIGINS = {ApplicationOrigin.APPLIED: "applied", ApplicationOrigin.INTERNAL: "internal"}
+
+_JUST_NOW = timedelta(minutes=10)
+"""Within which what was made a moment ago was made, by whatever clock."""
 
 
 class SubmissionWrites(Writing):
@@ -50,35 +56,51 @@ class SubmissionWrites(Writing):
         made = text((await self._hand_in(input, form.body(uris))).get("applicationId"))
         if made is None:
             raise OutcomeUnknown("Lever's answer does not tell which application it made.")
-        return await self._found_submission(made, email_of(input.fields), job)
+        return await self._known_to_be_made(made, email_of(input.fields), job)
 
     async def find_submissions(
         self, input: SubmitApplicationInput, since: datetime
     ) -> list[Written]:
         """What that person has for that job since, by whatever way it came."""
         job = await self.known(self.lists.jobs, input.job_id, field="job_id")
-        there = await self._opportunities_of(email_of(input.fields), job)
-        return [
-            _written(opportunity, there)
-            for opportunity in there
-            if _is_for(opportunity, job.remote_id, since)
-        ]
+        email = email_of(input.fields)
+        return await self._look(email, job, since, lambda each: _is_for(each, job, since))
 
-    async def _found_submission(self, application_id: str, email: str, job: Job) -> Written:
-        """The opportunity that holds an application, of which it is known that it was made.
+    async def _known_to_be_made(self, application_id: str, email: str, job: Job) -> Written:
+        """The opportunity that holds an application.
 
         Raises:
             OutcomeUnknown: it is not found; whoever looks for it later may have more luck.
         """
+        since = datetime.now(UTC) - _JUST_NOW
         try:
-            there = await self._opportunities_of(email, job)
+            found = await self._look(
+                email, job, since, lambda each: application_id in _applications(each, "id")
+            )
         except ConnectorError as error:
             told = f"The application was handed in, but not found: {error}"
             raise OutcomeUnknown(told) from error
-        for opportunity in there:
-            if application_id in _applications(opportunity, "id"):
-                return _written(opportunity, there)
-        raise OutcomeUnknown("The application was handed in, but is not found yet.")
+        if not found:
+            raise OutcomeUnknown("The application was handed in, but is not found yet.")
+        return found[0]
+
+    async def _look(
+        self, email: str, job: Job, since: datetime, is_it: Callable[[Json], bool]
+    ) -> list[Written]:
+        """Such opportunities of a person; if there are none, of those for the job since.
+
+        Lever compares addresses in a form of its own, in which it may know none as it was given.
+        """
+        theirs = await self._opportunities([("email", email)], job)
+        if any(map(is_it, theirs)):
+            return [_written(each, theirs) for each in theirs if is_it(each)]
+        span = span_query("created_at_start", "created_at_end", DateTimeRange(since=since))
+        new = await self._opportunities([("posting_id", job.remote_id), *span], job)
+        return [
+            _written(each, [*theirs, *new])
+            for each in new
+            if is_it(each) and email.casefold() in _addresses(each)
+        ]
 
     async def _open_job(self, job_id: str) -> Job:
         """The job, if it takes applications: at a second look where the kept list says no."""
@@ -142,9 +164,9 @@ class SubmissionWrites(Writing):
             self.lists.sources.drop()
             self.lists.tags.drop()
 
-    async def _opportunities_of(self, email: str, job: Job) -> Sequence[Json]:
-        """All that the person of an address has; what is confidential where the job is."""
-        query = [("email", email), ("expand", "applications")]
+    async def _opportunities(self, which: Query, job: Job) -> Sequence[Json]:
+        """Opportunities with their applications; what is confidential too where the job is."""
+        query = [*which, ("expand", "applications")]
         if job.is_confidential:
             query.append(("confidentiality", "all"))
         return await self.client.all("/opportunities", query, budget=self.budget)
@@ -201,12 +223,18 @@ def _applications(opportunity: Json, key: str) -> set[str | None]:
     return {reference(each.get(key)) for each in objects(opportunity.get("applications"))}
 
 
-def _is_for(opportunity: Json, job_id: str, since: datetime) -> bool:
+def _addresses(opportunity: Json) -> set[str]:
+    """The person's, and the one that the application was made with."""
+    told = [*texts(opportunity.get("emails")), *_applications(opportunity, "email")]
+    return {each.strip().casefold() for each in told if each is not None}
+
+
+def _is_for(opportunity: Json, job: Job, since: datetime) -> bool:
     created_at = when(opportunity.get("createdAt"))
     return (
         created_at is not None
         and created_at >= since
-        and job_id in _applications(opportunity, "posting")
+        and job.remote_id in _applications(opportunity, "posting")
     )
 
 

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -63,23 +64,24 @@ class Desk:
         return told
 
 
-class Uploads(httpx.ASGITransport):
-    """The sandbox behind what answers every upload alike."""
+class Odd(httpx.ASGITransport):
+    """The sandbox behind what gives some answers of its own, by what their address holds."""
 
-    answer: httpx.Response | None = None
+    answers: Mapping[str, httpx.Response]
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if self.answer is not None and request.url.path == "/v1/uploads":
-            await request.aread()
-            return self.answer
+        for part, answer in self.answers.items():
+            if part in str(request.url):
+                await request.aread()
+                return answer
         return await super().handle_async_request(request)
 
 
 @asynccontextmanager
-async def desk(upload: httpx.Response | None = None) -> AsyncIterator[Desk]:
+async def desk(odd: Mapping[str, httpx.Response] | None = None) -> AsyncIterator[Desk]:
     app = create_app(Options(people=40, clock=asyncio.get_running_loop().time))
-    transport = Uploads(app)
-    transport.answer = upload
+    transport = Odd(app)
+    transport.answers = odd or {}
     http = http_client("http://lever.test/v1", transport=transport)
     client = LeverClient(http, auth=ApiKey("sandbox"), limiter=Limiter(rate=10, burst=20))
     connector = LeverConnector(client=client, lists=ReferenceLists(client=client, ttl_seconds=600))
@@ -194,6 +196,24 @@ async def test_a_job_that_was_opened_meanwhile_takes_applications() -> None:
         assert lever.sent()[0] == f"GET /v1/postings/{lever.form['id']}"
 
 
+@virtual
+async def test_a_person_whom_lever_does_not_know_by_the_address_is_found_by_the_job() -> None:
+    nobody = httpx.Response(200, json={"data": [], "hasNext": False})
+    async with desk({"email=": nobody}) as lever:
+        before = datetime.now(UTC)
+        written = await lever.apply()
+        assert written.outcome is Outcome.CREATED
+        [made] = [each for each in lever.account.opportunities.values() if each.id == written.made]
+        assert made.person.emails == ("ines@quill.example",)
+        looked = lever.requests[-1].url.params
+        assert looked["posting_id"] == lever.form["id"]
+        found = await lever.writes.find_submissions(lever.given(" INES@quill.example"), before)
+        assert found == [written]
+        assert await lever.writes.find_submissions(lever.given("b@quill.example"), before) == []
+        later = datetime.now(UTC) + timedelta(minutes=1)
+        assert await lever.writes.find_submissions(lever.given(), later) == []
+
+
 @pytest.mark.parametrize(
     ("answer", "error", "field"),
     [
@@ -211,7 +231,7 @@ async def test_without_its_files_nothing_is_handed_in(
     async def take(_given: FileInput, _place: int) -> OutgoingFile:
         return OutgoingFile(name="cv.pdf", content_type="application/pdf", content=content)
 
-    async with desk(answer) as lever:
+    async with desk({"/uploads": answer}) as lever:
         given = lever.given()
         given.fields.append(JobFormAnswerInput(name="resume", file=FileInput(url="https://x")))
         with pytest.raises(error) as refused:

@@ -97,8 +97,7 @@ class LinkIndex:
 
     def _charge(self, budget: Budget) -> None:
         budget.upstream_calls += self._spent.upstream_calls
-        budget.waited += self._spent.waited
-        self._spent.upstream_calls, self._spent.waited = 0, 0.0
+        self._spent.upstream_calls = 0
 
     async def _read_after(self, before: asyncio.Task[None] | None) -> None:
         if before is not None:

@@ -52,14 +52,14 @@ class CandidacyWrites(Explaining):
         query = [("contact_id", input.candidate_id), *seen_for(job)]
         return [
             begun(each, Outcome.LINKED)
-            for each in await self._opportunities(query)
+            for each in await self._read_opportunities(query)
             if is_begun_so(each, input, job=job, since=since, actor=self.actor)
         ]
 
     async def _job(self, job_id: str) -> Job:
         return await self.known(self.lists.jobs, job_id, field="job_id")
 
-    async def _opportunities(self, query: Query) -> list[Json]:
+    async def _read_opportunities(self, query: Query) -> list[Json]:
         """Opportunities with their applications, by which they tell their postings."""
         query = [*query, ("expand", "applications")]
         return await self.client.all("/opportunities", query, budget=self.budget)

@@ -63,7 +63,7 @@ class NewCandidateWrites(CandidacyWrites):
     async def find_candidates(self, input: CreateCandidateInput, since: datetime) -> list[Written]:
         """Opportunities of such a person for that posting which the same user made since."""
         job = None if input.job_id is None else await self._job(input.job_id)
-        read = await self._opportunities([*_trail(input, since), *seen_for(job)])
+        read = await self._read_opportunities([*_trail(input, since), *seen_for(job)])
         made = [
             each
             for each in read
@@ -110,12 +110,14 @@ class NewCandidateWrites(CandidacyWrites):
         return written
 
     async def _seen_opportunities(self, job: Job | None, query: Query) -> list[Json]:
-        return await self._opportunities([*query, *seen_for(job)])
+        return await self._read_opportunities([*query, *seen_for(job)])
 
     async def _of_people(self, opportunities: list[Json]) -> People:
         """Those opportunities, and all others of the same people."""
         contacts = dict.fromkeys(map(_contact, opportunities))
-        return by_contact(await self._opportunities([("contact_id", each) for each in contacts]))
+        return by_contact(
+            await self._read_opportunities([("contact_id", each) for each in contacts])
+        )
 
 
 def as_it_is(person: KnownPerson, input: CreateCandidateInput) -> Written | None:

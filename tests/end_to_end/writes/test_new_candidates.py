@@ -285,6 +285,21 @@ async def test_what_is_named_and_not_there_is_told(places: Places) -> None:
     assert await made(places, before) == []
 
 
+@pytest.mark.parametrize("fault", ["403", "401"])
+async def test_where_nobody_can_be_looked_for_nothing_is_written(
+    places: Places, fault: str
+) -> None:
+    key = {"idempotencyKey": uuid4().hex}
+    given = {**new(places, onDuplicate="FAIL"), **key}
+    before = await places.last()
+    await places.world.fault(fault, "/opportunities", method="GET")
+    codes = (await places.write("createCandidate", given)).codes
+    assert codes == [{"403": "FORBIDDEN", "401": "REAUTH_REQUIRED"}[fault]]
+    assert await made(places, before) == []
+    linked = {**given, "onDuplicate": "LINK"}
+    assert (await places.written("createCandidate", linked, IDS))["outcome"] == "CREATED"
+
+
 UNHEARD = ["500", "drop", "cut"]
 
 

@@ -63,14 +63,14 @@ class NewCandidateWrites(CandidacyWrites):
     async def find_candidates(self, input: CreateCandidateInput, since: datetime) -> list[Written]:
         """Opportunities of such a person for that posting which the same user made since."""
         job = None if input.job_id is None else await self._job(input.job_id)
-        read = await self._read_opportunities([*_trail(input, since), *seen_for(job)])
+        read = await self._seen_opportunities(job, _trail(input, since))
         made = [
             each
             for each in read
             if is_begun_so(each, input, job=job, since=since, actor=self.actor)
             and _is_person(each, input)
         ]
-        theirs = await self._of_people(made) if made else {}
+        theirs = await self._of_people(made, job) if made else {}
         return [begun(each, _outcome(theirs.get(_contact(each), []))) for each in made]
 
     async def _known_person(
@@ -85,6 +85,7 @@ class NewCandidateWrites(CandidacyWrites):
         pages = pages_of(body.get("links", []))
         if input.on_duplicate is OnDuplicate.LINK and len(addresses) == 1 and not pages:
             return None  # Lever itself does it
+        self.client.part()  # a read under way may be older than what another server wrote
         read = partial(self._seen_opportunities, job)
         with _told_of("email_addresses"):
             found = choose(await people_by_address(read, addresses), job_id=input.job_id)
@@ -112,12 +113,11 @@ class NewCandidateWrites(CandidacyWrites):
     async def _seen_opportunities(self, job: Job | None, query: Query) -> list[Json]:
         return await self._read_opportunities([*query, *seen_for(job)])
 
-    async def _of_people(self, opportunities: list[Json]) -> People:
+    async def _of_people(self, opportunities: list[Json], job: Job | None) -> People:
         """Those opportunities, and all others of the same people."""
         contacts = dict.fromkeys(map(_contact, opportunities))
-        return by_contact(
-            await self._read_opportunities([("contact_id", each) for each in contacts])
-        )
+        query = [("contact_id", each) for each in contacts]
+        return by_contact(await self._seen_opportunities(job, query))
 
 
 def as_it_is(person: KnownPerson, input: CreateCandidateInput) -> Written | None:
@@ -185,10 +185,14 @@ def _records(person: KnownPerson, there: Json | None) -> dict[str, tuple[str, ..
 
 
 def _blame_address(error: BadRequest, input: CreateCandidateInput) -> None:
-    """Say which address Lever refuses, where its words name one."""
-    for place, each in enumerate(input.email_addresses):
-        if error.field is None and each.value.strip() in str(error):
-            error.field = ("email_addresses", str(place), "value")
+    """Say which address Lever refuses, where its words name one; of one in another the longer."""
+    named = {
+        each.value.strip(): place
+        for place, each in enumerate(input.email_addresses)
+        if each.value.strip() in str(error)
+    }
+    if named and error.field is None:
+        error.field = ("email_addresses", str(named[max(named, key=len)]), "value")
 
 
 @contextmanager

@@ -86,9 +86,9 @@ async def test_somebody_who_was_added_in_between_is_told_by_the_answer(
 
 
 async def test_an_address_that_lever_refuses_is_told() -> None:
-    emails = [EmailAddressInput(value="a@b"), EmailAddressInput(value=" c@d ")]
+    emails = [EmailAddressInput(value=each) for each in ("a@b", " cc@d ", "c@d")]
     given = CreateCandidateInput(name="A", email_addresses=emails)
-    async with linked(Slow(400, message="c@d is no address")) as account:
+    async with linked(Slow(400, message="cc@d is no address")) as account:
         with pytest.raises(BadRequest, match="is no address") as raised:
             await create(account.connector, given)
     assert raised.value.field == ("email_addresses", "1", "value")

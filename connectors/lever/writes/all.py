@@ -5,6 +5,7 @@ from connectors.lever.writes.applicants import ApplicantWrites
 from connectors.lever.writes.applications import ApplicationWrites
 from connectors.lever.writes.attachments import AttachmentWrites
 from connectors.lever.writes.contacts import ContactWrites
+from connectors.lever.writes.interviews import InterviewWrites
 from connectors.lever.writes.jobs import JobWrites
 from connectors.lever.writes.labels import LabelWrites
 from connectors.lever.writes.requisitions import RequisitionWrites
@@ -18,6 +19,7 @@ class LeverWrites(
     AttachmentWrites,
     ApplicantWrites,
     ContactWrites,
+    InterviewWrites,
     LabelWrites,
     UserWrites,
     JobWrites,

@@ -78,7 +78,7 @@ def applicant(form: object, input: CreateCandidateInput, job_id: str) -> Applica
             answers.append(_answer(question, answer))
             places.append(where)
         else:
-            problems.append(wrong(where[0], "The job's form has no question for this.", *where[1:]))
+            problems.append(wrong(where, "The job's form has no question for this."))
     submitted = SubmitApplicationInput(
         job_id=strawberry.ID(job_id),
         fields=answers,
@@ -130,7 +130,8 @@ def _never_asked(input: CreateCandidateInput) -> Iterator[BadRequest]:
             yield wrong(field, "An application by a job's form has one at the most.")
     for number, each in enumerate(input.form_fields or ()):
         if each.name == EMAIL:
-            yield wrong("form_fields", "Give this in `emailAddresses`.", number, "name")
+            where = ("form_fields", str(number), "name")
+            yield wrong(where, "Give this in `emailAddresses`.")
 
 
 def _answer(question: str, answer: str | FileInput) -> JobFormAnswerInput:

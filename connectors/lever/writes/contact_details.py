@@ -25,7 +25,8 @@ def emails(given: Sequence[EmailAddressInput]) -> list[str]:
     _refuse_many("email_addresses", given)
     for number, each in enumerate(given):
         if not _ADDRESS.fullmatch(each.value.strip()):
-            raise wrong("email_addresses", "This is no email address.", number, "value")
+            where = ("email_addresses", str(number), "value")
+            raise wrong(where, "This is no email address.")
     return list(dict.fromkeys(each.value.strip() for each in given))
 
 
@@ -38,7 +39,7 @@ def phones(given: Sequence[PhoneNumberInput]) -> list[Json]:
     _refuse_many("phone_numbers", given)
     for number, each in enumerate(given):
         if not each.value.strip():
-            raise wrong("phone_numbers", "A number can't be blank.", number, "value")
+            raise wrong(("phone_numbers", str(number), "value"), "A number can't be blank.")
     return [_phone(each) for each in given]
 
 
@@ -51,7 +52,7 @@ def labels(field: str, given: Sequence[str]) -> list[str]:
     _refuse_many(field, given)
     for number, each in enumerate(given):
         if not each.strip():
-            raise wrong(field, "This can't be blank.", number)
+            raise wrong((field, str(number)), "This can't be blank.")
     return list(dict.fromkeys(each.strip() for each in given))
 
 

@@ -142,13 +142,17 @@ async def _outcome(keeper: Keeper, due: Due, lease: Lease) -> tuple[HookState, s
 
 
 async def _mend(keeper: Keeper, due: Due, lease: Lease, hooks: Hooks) -> None:
-    """Do what `plan_hooks` says: what is new first, so that nothing is missed meanwhile."""
+    """Do what `plan_hooks` says: what is new first, so that nothing is missed meanwhile.
+
+    Raises:
+        BadRequest: the system has no hooks of some kind; the others are there.
+        ConnectorError: not all was done.
+    """
     tokens, account_id = keeper.tokens, due.account_id
     url = hook_url(keeper.base_url, due.provider, account_id)
     listed, kept = await hooks.list_all(), await tokens.of(account_id)
     plan = plan_hooks(listed, kept, kinds=hooks.kinds, url=url)
-    for kind in plan.create:
-        await _create(keeper, due, lease, hooks, kind)
+    refused = await _create_all(keeper, due, lease, hooks, plan.create)
     for hook_id in plan.delete:
         await hooks.delete(hook_id)
     await _discard(hooks, account_id, plan.discard)
@@ -158,8 +162,23 @@ async def _mend(keeper: Keeper, due: Due, lease: Lease, hooks: Hooks) -> None:
             await _require_standing(connection, due, lease)
             await tokens.drop(connection, account_id, gone)
     if plan.create or gone:
-        changes = {"made": len(plan.create), "removed": len(gone)}
+        changes = {"made": len(plan.create) - len(refused), "removed": len(gone)}
         _log.info("webhooks_set_up", account=account_id, **changes)
+    if refused:
+        raise BadRequest(" ".join(refused))
+
+
+async def _create_all(
+    keeper: Keeper, due: Due, lease: Lease, hooks: Hooks, kinds: Sequence[str]
+) -> list[str]:
+    """Make a hook of each kind; tells why of some there is none."""
+    refused = []
+    for kind in kinds:
+        try:
+            await _create(keeper, due, lease, hooks, kind)
+        except BadRequest as error:
+            refused.append(f"{kind}: {error}")
+    return refused
 
 
 async def _discard(hooks: Hooks, account_id: str, hook_ids: Sequence[str]) -> None:

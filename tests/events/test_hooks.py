@@ -170,6 +170,19 @@ async def test_a_missing_permission_is_noted_once(
     assert world.wire.sent == asked
 
 
+async def test_a_kind_that_the_system_does_not_have_keeps_no_other_from_being_set_up(
+    world: Hooking,
+) -> None:
+    world.wire.unknown = b"interviewCreated"
+    await keep_hooks(world.keeper)
+    assert world.wire.sent == {"GET": 1, "POST": 10}
+    assert len(await world.keeper.tokens.of("acme")) == 9
+    found = await upkeep(world)
+    assert found.state is HookState.REFUSED
+    assert found.reason is not None
+    assert found.reason.startswith("interviewCreated: Lever cannot serve this request (HTTP 400)")
+
+
 async def test_linked_anew_it_is_tried_at_once(world: Hooking) -> None:
     world.wire.refuse["GET"] = 403
     await keep_hooks(world.keeper)

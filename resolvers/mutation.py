@@ -18,6 +18,7 @@ from resolvers.mutations.application_reject import reject_application
 from resolvers.mutations.application_sources_add import add_sources
 from resolvers.mutations.application_sources_remove import remove_sources
 from resolvers.mutations.application_stage_move import move_application_stage
+from resolvers.mutations.application_submit import submit_application
 from resolvers.mutations.application_tags_add import add_tags
 from resolvers.mutations.application_tags_remove import remove_tags
 from resolvers.mutations.application_unreject import unreject_application
@@ -26,6 +27,9 @@ from resolvers.mutations.applications_tags_add import add_tags_to_applications
 from resolvers.mutations.attachment_create import create_attachment
 from resolvers.mutations.attachment_delete import delete_attachment
 from resolvers.mutations.inbound_webhook_tokens_set import set_inbound_webhook_tokens
+from resolvers.mutations.interview_cancel import cancel_interview
+from resolvers.mutations.interview_schedule import schedule_interview
+from resolvers.mutations.interview_update import update_interview
 from resolvers.mutations.job_create import create_job
 from resolvers.mutations.job_update import update_job
 from resolvers.mutations.link_token_create import create_link_token
@@ -52,6 +56,7 @@ class Mutation:
     create_activities = create_activities
     update_activity = update_activity
     delete_activity = delete_activity
+    submit_application = submit_application
     move_application_stage = move_application_stage
     move_applications_stage = move_applications_stage
     reject_application = reject_application
@@ -68,6 +73,9 @@ class Mutation:
     delete_attachment = delete_attachment
     create_scorecard = create_scorecard
     update_scorecard = update_scorecard
+    schedule_interview = schedule_interview
+    update_interview = update_interview
+    cancel_interview = cancel_interview
     unlink_account = unlink_account
     update_linked_account = update_linked_account
     set_inbound_webhook_tokens = set_inbound_webhook_tokens

@@ -50,6 +50,7 @@ def create_app(
     schema: strawberry.Schema,
     accounts: Accounts,
     kept: LinkedAccounts | None = None,
+    made_up: bool = False,
 ) -> Starlette:
     """Make the application.
 
@@ -59,6 +60,7 @@ def create_app(
         accounts: linked accounts by id; they are closed when the application ends.
         kept: the accounts of the database, if there is one; brought up to date when the
             application starts, closed when it ends.
+        made_up: whether all records are, so that the explorer's examples may change some.
     """
     registry = Registry(
         accounts,
@@ -107,7 +109,7 @@ def create_app(
             Route("/readyz", readiness.answer),
             *files.routes(),
             *webhooks.routes(),
-            *explorer_routes(),
+            *explorer_routes(made_up=made_up),
             *([] if kept is None else LinkSite(settings, kept).routes()),
         ],
         middleware=_middleware(settings),

@@ -122,8 +122,13 @@ class _Server(uvicorn.Server):
         self._closing.begin()
 
 
-def application(settings: Settings) -> Starlette:
-    """The application with the real schema and the accounts of the settings."""
+def application(settings: Settings, *, made_up: bool = False) -> Starlette:
+    """The application with the real schema and the accounts of the settings.
+
+    Args:
+        settings: see `Settings`.
+        made_up: whether all records are.
+    """
     from resolvers.api import schema  # noqa: PLC0415  -- slow to import; messages come first
     from server.accounts import kept_accounts, open_accounts  # noqa: PLC0415  -- likewise
 
@@ -134,7 +139,8 @@ def application(settings: Settings) -> Starlette:
             "end with this process, and no other replica knows them.",
         )
     kept = kept_accounts(settings) if settings.uses_database() else None
-    return create_app(settings, schema=schema, accounts=open_accounts(settings), kept=kept)
+    accounts = open_accounts(settings)
+    return create_app(settings, schema=schema, accounts=accounts, kept=kept, made_up=made_up)
 
 
 def say(text: str) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.dev import _banner
+from server.dev import _banner, _for_this_machine
+from server.settings import Settings
 
 HIREGRAPH = [sys.executable, "-c", "from server.cli import app; app()"]
 
@@ -140,6 +141,14 @@ def test_dev_says_what_to_do_next_where_the_examples_are(
     assert command in _banner("http://here", "http://sandbox")
     monkeypatch.setattr("server.dev._EXAMPLES", tmp_path / "examples")
     assert "examples" not in _banner("http://here", "http://sandbox")
+
+
+@pytest.mark.parametrize(("host", "allowed"), [("127.0.0.1", True), ("0.0.0.0", False)])  # noqa: S104  -- compared, not bound
+def test_dev_fetches_files_of_this_machine_while_nobody_else_is_served(
+    host: str, *, allowed: bool
+) -> None:
+    settings = _for_this_machine(Settings(host=host), "http://here")
+    assert settings.allow_private_urls is allowed
 
 
 @pytest.mark.parametrize("command", ["serve", "dev"])

@@ -10,6 +10,9 @@ from accounts.link_terms import LinkTerms, NewLinkToken
 from accounts.linked_accounts import AccountTerms, LinkedAccount, LinkedAccounts
 from accounts.tokens import Grant, Tokens
 from connectors.errors import Unsupported
+from connectors.public_web import PublicWeb
+from events.bell import Bell
+from events.endpoints import Endpoints
 from events.tail import Tail
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ class Administration:
         providers: of the environment's accounts the provider, by account.
         database: the accounts of the database, if there is one.
         tail: the newest events, where there is a database.
+        bell: wakes who waits for something new in the database.
+        web: the way to the callers' own addresses.
         link: tries an API key and keeps the account.
         unlink: unlinks an account; tells whether there was one.
         make_link_token: makes a link token.
@@ -42,6 +47,8 @@ class Administration:
     providers: Mapping[str, str]
     database: LinkedAccounts | None
     tail: Tail | None
+    bell: Bell
+    web: PublicWeb
     link: Callable[[LinkedAccounts, AccountTerms, str], Awaitable[LinkedAccount]]
     unlink: Callable[[LinkedAccounts, str], Awaitable[bool]]
     make_link_token: Callable[[LinkedAccounts, LinkTerms], Awaitable[NewLinkToken]]
@@ -91,6 +98,24 @@ class Administration:
         if self.tail is None:
             raise Unsupported("This server keeps no events: set HIREGRAPH_DATABASE_URL.")
         return self.tail
+
+    @property
+    def endpoints(self) -> Endpoints:
+        """Where events are sent to.
+
+        Raises:
+            Unsupported: there is no database.
+        """
+        return Endpoints(self.kept.storage, self.kept.vault)
+
+    async def require_account(self, account_id: str | None) -> None:
+        """Go on only with an account that is linked, or with none.
+
+        Raises:
+            NoSuchAccount: it is not linked.
+        """
+        if account_id is not None and account_id not in self.providers:
+            await self.kept.get(account_id)
 
     def changeable(self, account_id: str) -> str:
         """The id of an account that can be changed here.

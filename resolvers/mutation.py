@@ -26,6 +26,7 @@ from resolvers.mutations.applications_stage_move import move_applications_stage
 from resolvers.mutations.applications_tags_add import add_tags_to_applications
 from resolvers.mutations.attachment_create import create_attachment
 from resolvers.mutations.attachment_delete import delete_attachment
+from resolvers.mutations.events_redeliver import redeliver_events
 from resolvers.mutations.inbound_webhook_tokens_set import set_inbound_webhook_tokens
 from resolvers.mutations.interview_cancel import cancel_interview
 from resolvers.mutations.interview_schedule import schedule_interview
@@ -42,6 +43,11 @@ from resolvers.mutations.user_create import create_user
 from resolvers.mutations.user_deactivate import deactivate_user
 from resolvers.mutations.user_reactivate import reactivate_user
 from resolvers.mutations.user_update import update_user
+from resolvers.mutations.webhook_endpoint_create import create_webhook_endpoint
+from resolvers.mutations.webhook_endpoint_delete import delete_webhook_endpoint
+from resolvers.mutations.webhook_endpoint_ping import ping_webhook_endpoint
+from resolvers.mutations.webhook_endpoint_secret_rotate import rotate_webhook_endpoint_secret
+from resolvers.mutations.webhook_endpoint_update import update_webhook_endpoint
 
 
 @strawberry.type(description="Where every change begins.")
@@ -88,3 +94,9 @@ class Mutation:
     delete_requisition = delete_requisition
     create_job = create_job
     update_job = update_job
+    create_webhook_endpoint = create_webhook_endpoint
+    update_webhook_endpoint = update_webhook_endpoint
+    delete_webhook_endpoint = delete_webhook_endpoint
+    rotate_webhook_endpoint_secret = rotate_webhook_endpoint_secret
+    ping_webhook_endpoint = ping_webhook_endpoint
+    redeliver_events = redeliver_events

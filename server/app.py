@@ -15,6 +15,9 @@ from accounts.linked_accounts import LinkedAccounts
 from accounts.tokens import Tokens
 from accounts.vault import split_keys
 from connectors.base import Accounts
+from connectors.public_web import PublicWeb
+from events.endpoints import Endpoints
+from events.sender import Sender
 from server.authentication import Admission, Guard
 from server.background import Chore, doing, forgetting
 from server.compression import Compression
@@ -40,6 +43,9 @@ from server.settings import Settings
 from server.signing import Seal
 from server.uploads import PREFLIGHT_HEADERS
 from server.webhooks import WebhookSite
+
+_AGAIN_SECONDS = 1.0
+"""After which what should never end begins anew."""
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
@@ -123,7 +129,11 @@ def _lifespan(settings: Settings, kept: LinkedAccounts | None, registry: Registr
     """What lives as long as the server. Chores begin once the database is up to date."""
     chores: list[Chore | None] = []
     if kept is not None:
-        chores = [forgetting(kept.storage), hook_chore(settings, kept, registry)]
+        chores = [
+            forgetting(kept.storage),
+            hook_chore(settings, kept, registry),
+            Chore("deliveries", _sender(settings, kept, registry).run, _AGAIN_SECONDS),
+        ]
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -131,6 +141,14 @@ def _lifespan(settings: Settings, kept: LinkedAccounts | None, registry: Registr
             yield
 
     return lifespan
+
+
+def _sender(settings: Settings, kept: LinkedAccounts, registry: Registry) -> Sender:
+    return Sender(
+        endpoints=Endpoints(kept.storage, kept.vault),
+        web=PublicWeb(allow_private=settings.allow_private_urls),
+        bell=registry.bell,
+    )
 
 
 def _proxy(settings: Settings, registry: Registry) -> Proxy:

@@ -154,7 +154,10 @@ def rotate_key() -> None:
     if done.unreadable_hooks:
         named = ", ".join(done.unreadable_hooks)
         typer.echo(f"Tokens of webhooks not readable with any key: {named}", err=True)
-    if done.unreadable or done.unreadable_hooks:
+    if done.unreadable_endpoints:
+        named = ", ".join(done.unreadable_endpoints)
+        typer.echo(f"Secrets of endpoints not readable, give them new ones: {named}", err=True)
+    if done.unreadable or done.unreadable_hooks or done.unreadable_endpoints:
         raise typer.Exit(1)
 
 

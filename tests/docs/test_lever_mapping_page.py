@@ -44,7 +44,7 @@ _ENDPOINT = re.compile(r"`(GET [^`]+)`")
 _PARAMETER = re.compile(r":\w+|\{\w+\}")
 _NOT_FROM_RECORDS = re.compile(
     r"^(Query|Mutation|Subscription|PageInfo|\w+(Connection|Edge|Payload)|UserError|ApiToken"
-    r"|LinkedAccount|InboundWebhooks|Event)$"
+    r"|LinkedAccount|InboundWebhooks|Event|WebhookEndpoint|Delivery|DeliveryAttempt)$"
 )
 
 

@@ -59,9 +59,7 @@ class Course:
 
 def course_of(record: Application) -> Course:
     """The course of an application as it was read."""
-    steps = [
-        Step(each.stage_id, in_milliseconds(each.changed_at)) for each in record.stage_history
-    ]
+    steps = [Step(each.stage_id, in_milliseconds(each.changed_at)) for each in record.stage_history]
     closing = Closing(record.reject_reason_id, in_milliseconds(record.archived_at))
     return Course(
         place=Place(

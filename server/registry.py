@@ -105,8 +105,12 @@ class Registry:
         """The accounts of the database that are open."""
         return list(self._open)
 
-    async def get(self, account_id: str) -> Connector:
+    async def get(self, account_id: str, *, by_caller: bool = True) -> Connector:
         """The connector into an account.
+
+        Args:
+            account_id: which one.
+            by_caller: whether somebody asks for it, and not this program itself: its use is noted.
 
         Raises:
             NotFound: no such account is linked.
@@ -124,7 +128,8 @@ class Registry:
             known = await self._reopen(self._kept, account_id)
         known.used_at = self._clock()
         known.default_actor = account.default_actor
-        self._used.add(account_id)
+        if by_caller:
+            self._used.add(account_id)
         return known.connector
 
     def default_actor(self, account_id: str) -> str | None:

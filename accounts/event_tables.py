@@ -10,6 +10,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
@@ -127,6 +128,20 @@ inbound_hooks = Table(
 `kind` is null where a person set it up and gave the token here: it is good for any kind.
 """
 
+hook_upkeep = Table(
+    "hook_upkeep",
+    metadata,
+    Column("account_id", String(ID_LENGTH), primary_key=True),
+    Column("base_url", String(2048), nullable=False),
+    Column("linked_at", Moment),
+    Column("state", String(16), nullable=False),
+    Column("reason", Text),
+    Column("failures", Integer, nullable=False),
+    Column("checked_at", Moment, nullable=False),
+    Column("next_at", Moment, nullable=False),
+)
+"""What came of the last look at each account's webhooks, and when the next is due."""
+
 OF_ACCOUNT = (
     following,
     known_applications,
@@ -134,5 +149,6 @@ OF_ACCOUNT = (
     known_jobs,
     notices,
     inbound_hooks,
+    hook_upkeep,
 )
 """What goes with an account when it is unlinked."""

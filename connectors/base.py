@@ -14,6 +14,7 @@ from connectors.budget import Budget
 from connectors.errors import ConnectorError
 from connectors.files import FileRef, OpenFile
 from connectors.forwarding import Forward, Forwarded
+from connectors.webhooks import Hooks
 from connectors.writes import Writes
 from schema.activity import Activity
 from schema.application import Application
@@ -338,6 +339,13 @@ class Connector(Protocol):
         Args:
             budget: what the request may spend; written to as it is spent.
             actor: remote id of the user in whose name it writes, if one is named.
+        """
+
+    def hooks(self, budget: Budget) -> Hooks:
+        """Open the account to set webhooks up and take them down.
+
+        Args:
+            budget: what may be spent; written to as it is spent.
         """
 
     async def open_file(self, file: FileRef, *, byte_range: str | None, budget: Budget) -> OpenFile:

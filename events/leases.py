@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,6 +20,9 @@ from accounts.storage import Storage
 
 LEASE = timedelta(seconds=10)
 """After which a holder that did not renew is taken for dead."""
+
+_REMEMBERED = timedelta(days=1)
+"""How long after its end a lease is kept: longer than any holder was only slow."""
 
 _INSERTS: dict[bool, Any] = {True: sqlite.insert, False: postgresql.insert}
 
@@ -96,5 +99,13 @@ async def hold(connection: AsyncConnection, lease: Lease) -> None:
         raise LeaseLost(lease.name)
 
 
+async def forget_ended(storage: Storage) -> None:
+    """Delete the leases that ended long ago, of accounts that are gone for instance."""
+    ended = leases.c.expires_at < datetime.now(UTC) - _REMEMBERED
+    async with storage.writing() as connection:
+        await connection.execute(delete(leases).where(ended))
+
+
 def _same(lease: Lease) -> ColumnElement[bool]:
-    return (leases.c.name == lease.name) & (leases.c.epoch == lease.epoch)
+    named = (leases.c.name == lease.name) & (leases.c.owner == lease.owner)
+    return named & (leases.c.epoch == lease.epoch)

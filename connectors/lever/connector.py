@@ -8,6 +8,7 @@ from connectors.files import FileRef, OpenFile
 from connectors.forwarding import Forward, Forwarded
 from connectors.lever import downloads, forwarding
 from connectors.lever.client import LeverClient
+from connectors.lever.hooks import LeverHooks
 from connectors.lever.opportunities import Opportunities, expansions
 from connectors.lever.reads import LeverReads
 from connectors.lever.reference_lists import ReferenceLists
@@ -42,6 +43,10 @@ class LeverConnector:
         return LeverWrites(
             client=self.client, lists=self.lists, recent=self.recent, budget=budget, actor=actor
         )
+
+    def hooks(self, budget: Budget) -> LeverHooks:
+        """The account's webhooks."""
+        return LeverHooks(client=self.client, lists=self.lists, recent=self.recent, budget=budget)
 
     async def open_file(self, file: FileRef, *, byte_range: str | None, budget: Budget) -> OpenFile:
         """`GET …/download` of whatever holds the file."""

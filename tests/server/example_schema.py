@@ -9,9 +9,10 @@ from graphql import GraphQLError
 
 from connectors.base import Reads
 from connectors.budget import Budget
-from connectors.errors import ConnectorError, NotFound, RateLimited
+from connectors.errors import ConnectorError, NotFound, RateLimited, Unsupported
 from connectors.files import FileRef, OpenFile
 from connectors.forwarding import Forward, Forwarded
+from connectors.webhooks import Hooks
 from connectors.writes import Writes
 from resolvers.context import Context
 
@@ -119,6 +120,10 @@ class FakeAccount:
     def writes(self, budget: Budget, *, actor: str | None) -> Writes:
         del budget, actor
         raise NotFound("Nothing is written.")
+
+    def hooks(self, budget: Budget) -> Hooks:
+        del budget
+        raise Unsupported("No webhooks are sent.")
 
     async def open_file(self, file: FileRef, *, byte_range: str | None, budget: Budget) -> OpenFile:
         del budget

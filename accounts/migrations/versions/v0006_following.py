@@ -74,3 +74,14 @@ def _make_what_comes_in() -> None:
         sa.Column("sealed", sa.LargeBinary, nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
     )
+    op.create_table(
+        "hook_upkeep",
+        sa.Column("account_id", sa.String(128), primary_key=True),
+        sa.Column("base_url", sa.String(2048), nullable=False),
+        sa.Column("linked_at", _MOMENT),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("reason", sa.Text),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("checked_at", _MOMENT, nullable=False),
+        sa.Column("next_at", _MOMENT, nullable=False),
+    )

@@ -74,7 +74,7 @@ def interview_changes(
             found += _planned(look, calendar, interview)
         elif look.is_recent(interview.canceled_at):
             found.append(_canceled(look, calendar, interview))
-        elif hint is not None and interview.canceled_at is None:
+        elif hint is EventType.INTERVIEW_UPDATED and interview.canceled_at is None:
             found.append(_updated(look, calendar, interview, fields=[]))
     return sorted(found, key=lambda event: event.at)
 

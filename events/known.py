@@ -25,13 +25,11 @@ class KnownApplication:
 
     Attributes:
         course: how far it has come.
-        person: the digest of its person, as the application itself repeats what is told of them.
         interviews: its interviews; None where they were never read.
         interviews_as_of: when somebody had last dealt with it, as they were read.
     """
 
     course: Course
-    person: bytes
     interviews: KnownInterviews | None = None
     interviews_as_of: datetime | None = None
 
@@ -140,7 +138,6 @@ def _state(known: KnownApplication) -> dict[str, Any]:
         "steps": [[step.stage_id, to_milliseconds(step.at)] for step in course.steps],
         "closing": closing and [closing.reason_id, to_milliseconds(closing.at)],
         "updated": to_milliseconds(course.updated_at),
-        "person": known.person.hex(),
         "interviews": interviews,
         "interviews_as_of": to_milliseconds(known.interviews_as_of),
     }
@@ -166,7 +163,6 @@ def _application(row: Any) -> KnownApplication:
             closing=closing,
             updated_at=to_moment(state["updated"]),
         ),
-        person=bytes.fromhex(state["person"]),
         interviews=None
         if interviews is None
         else {

@@ -39,9 +39,9 @@ class Place:
     """What an application is, as far as its events tell of it."""
 
     application_id: str
-    candidate_id: str | None
-    job_id: str | None
-    stage_id: str | None
+    candidate_id: str | None = None
+    job_id: str | None = None
+    stage_id: str | None = None
 
     def subject(self, account_id: str) -> GlobalId:
         """The application itself."""

@@ -72,7 +72,7 @@ def test_of_older_interviews_that_were_never_read_notices_are_believed() -> None
         ("scheduled", "onsite", -5)
     ]
     assert shown(changes(None, calendar(), talk=canceled)) == [("canceled", "onsite", 9)]
-    assert changes(None, calendar(older), talk=canceled)[0].type is updated
+    assert changes(None, calendar(older), talk=canceled) == []
     assert changes(None, calendar(), talk=updated) == []
     assert changes(calendar(), calendar(), talk=canceled) == []
 

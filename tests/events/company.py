@@ -161,6 +161,15 @@ class Company:
         found: Json = panel["interviews"][0]
         return found
 
+    async def go_wrong(self, fault: str, **more: Any) -> None:
+        """Make the sandbox's next answers go wrong."""
+        plan = {"fault": fault, **more}
+        answer = await self.lever.post("http://sandbox/__sandbox__/faults", json=plan)
+        assert answer.status_code == 201, answer.text
+
+    async def heal(self) -> None:
+        await self.lever.delete("http://sandbox/__sandbox__/faults")
+
     def notices(self) -> list[Notice]:
         """What webhooks say of the changes since this was asked last."""
         found = list(self.account.journal.since(self.noted))

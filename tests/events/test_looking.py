@@ -1,7 +1,4 @@
-from collections.abc import AsyncIterator
 from itertools import pairwise
-
-import pytest
 
 from accounts.events import Event, Origin
 from accounts.storage import Storage
@@ -10,21 +7,6 @@ from events.baseline import read_baseline
 from events.followed import Followed
 from schema.identity import GlobalId
 from tests.events.company import Company, company
-
-
-@pytest.fixture
-async def acme(storage: Storage) -> AsyncIterator[Company]:
-    async with company(storage) as made:
-        yield made
-
-
-@pytest.fixture
-async def followed(acme: Company) -> Followed:
-    """The account, all of it read, and nothing sent since."""
-    found = await acme.take_up()
-    await read_baseline(found)
-    acme.sent()
-    return found
 
 
 async def told(acme: Company, followed: Followed) -> list[Event]:

@@ -22,13 +22,17 @@ from accounts.linked_accounts import AccountTerms, LinkedAccounts
 from accounts.storage import Storage
 from accounts.vault import Vault
 from connectors.base import Connector
+from connectors.lever.credentials import ApiKey
 from connectors.notices import Notice, NoticeKind
 from events import inbox
+from events.baseline import read_baseline
 from events.bell import Bell
 from events.followed import Followed, Pace
 from events.following import beginning, lease_name, read_following
 from events.leases import new_owner, take
 from events.looking import BATCH, look_into
+from events.reconciliation import reconcile
+from events.sweep import sweep
 from events.taking_up import take_up
 from sandbox.account import Account
 from sandbox.app import create_app
@@ -37,6 +41,7 @@ from sandbox.options import Options
 from tests.fixtures.linked import Linked, linked
 
 PEOPLE = 40
+EVERY = timedelta(minutes=5)
 Json = dict[str, Any]
 
 _KINDS = {
@@ -51,6 +56,10 @@ _KINDS = {
     "interview.deleted": NoticeKind.INTERVIEW_DELETED,
 }
 """What webhooks tell of, of all that the sandbox notes."""
+
+
+def _accounts(storage: Storage) -> LinkedAccounts:
+    return LinkedAccounts(storage, Vault([b"made-up"]))
 
 
 @dataclass
@@ -152,6 +161,16 @@ class Company:
         answer = await self.lever.delete(f"http://sandbox{path}")
         assert answer.status_code == 204, answer.text
 
+    async def publish(self) -> str:
+        """Make a job that is open; gives its id."""
+        job = {"text": "Baker", "state": "published", "distributionChannels": ["internal"]}
+        return str((await self.send("POST", "/postings", job))["id"])
+
+    def delete_job(self, job: str) -> None:
+        """As people in Lever can."""
+        gone = self.account.postings.pop(job) | {"deletedAt": self.account.journal.tick()}
+        self.account.company.deleted_postings.append(gone)
+
     async def plan(self, record: Opportunity, **more: Any) -> Json:
         """Plan a panel of one interview; gives the interview."""
         talk = {"date": 2_100_000_000_000, "duration": 30, "subject": "Talk"}
@@ -194,6 +213,16 @@ class Company:
                 assert await inbox.keep(connection, "acme", nonce=nonce, notice=notice)
         self.bell.ring(inbox.TOPIC)
 
+    async def link(self) -> None:
+        await _accounts(self.storage).link(AccountTerms(id="acme"), ApiKeyCredential(key="any"))
+
+    async def unlink(self) -> None:
+        assert await _accounts(self.storage).unlink("acme")
+
+    def lead_elsewhere(self) -> None:
+        """Let the account's way in lead to the sandbox's other account."""
+        self.linked.connector.client.sender._auth = ApiKey("sandbox-2")
+
     async def open(self, _account_id: str = "acme") -> Connector:
         return self.linked.connector
 
@@ -201,7 +230,7 @@ class Company:
         """Follow the account, from now on or from where it was."""
         lease = await take(self.storage, lease_name("acme"), owner=new_owner())
         assert lease is not None
-        account = await LinkedAccounts(self.storage, Vault([b"x"])).get("acme")
+        account = await _accounts(self.storage).get("acme")
         state = await read_following(self.storage, "acme")
         followed = Followed(
             storage=self.storage,
@@ -212,9 +241,23 @@ class Company:
             pace=Pace(rate=1e9, slots=asyncio.Semaphore(4)),
             now=self.clock.now,
         )
-        if state is None:
-            await take_up(followed, account.linked_at, is_new=True)
+        if state is None or state.linked_at != account.linked_at:
+            await take_up(followed, account.linked_at, is_new=state is None)
         return followed
+
+    async def take_up_whole(self) -> Followed:
+        """The same, and read all of it once."""
+        followed = await self.take_up()
+        await read_baseline(followed)
+        return followed
+
+    async def reconcile(self, followed: Followed) -> None:
+        await reconcile(followed, every=EVERY)
+
+    async def sweep(self, followed: Followed) -> None:
+        async def nothing() -> None: ...
+
+        await sweep(followed, meanwhile=nothing)
 
     async def look(self, followed: Followed) -> None:
         """Look into all that is told."""
@@ -243,10 +286,9 @@ async def company(storage: Storage, *, people: int = PEOPLE) -> AsyncIterator[Co
     app, accounts = _untouched(people)
     app.state.accounts = pickle.loads(accounts)  # noqa: S301  -- written a moment ago, above
     app.state.faults.plans.clear()
-    clock, kept = Clock(), LinkedAccounts(storage, Vault([b"x"]))
+    clock = Clock()
     for account in app.state.accounts.values():
         account.journal.wall = clock.wall
-    await kept.link(AccountTerms(id="acme"), ApiKeyCredential(key="sandbox"))
     transport = httpx.ASGITransport(app)
     async with (
         linked(transport, chance=lambda: 0) as account,
@@ -254,10 +296,12 @@ async def company(storage: Storage, *, people: int = PEOPLE) -> AsyncIterator[Co
             transport=transport, base_url="http://sandbox/v1", auth=("sandbox", "")
         ) as lever,
     ):
-        yield Company(
+        made = Company(
             clock=clock,
             lever=lever,
             account=app.state.accounts["sandbox"],
             linked=account,
             storage=storage,
         )
+        await made.link()
+        yield made

@@ -5,7 +5,6 @@ little longer. What fails is tried again, later each time, and holds up no other
 """
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -32,7 +31,7 @@ from events.following import (
     told_accounts,
 )
 from events.leases import LEASE, Lease, LeaseLost, new_owner, release, renew_all, take
-from events.pauses import Pauses
+from events.pauses import Pause, Pauses
 from events.taking_up import take_up
 from events.times import utc_now
 
@@ -45,7 +44,6 @@ MOST_ACCOUNTS = 64
 MOST_UNHURRIED = 4
 """Steps of reading that can wait, of all accounts, at once."""
 
-_RENEWED_SECONDS = LEASE.total_seconds() / 3
 _FORGETTING = "forgetting old events"
 _FORGOTTEN_EVERY = timedelta(hours=1)
 
@@ -60,11 +58,13 @@ class Terms:
         every: from one reconciliation of an account to the next.
         rate: requests a second that reading which can wait makes in one account.
         events_kept: how long events stay in the log.
+        first_pause: seconds after the first failure, before another try.
     """
 
     every: timedelta = timedelta(minutes=5)
     rate: float = 5.0
     events_kept: timedelta = timedelta(days=30)
+    first_pause: float = 1.0
 
 
 @dataclass(slots=True)
@@ -87,6 +87,7 @@ class Follower:
         terms: how they are followed.
         owner: this process, or a worker in it.
         now: the time.
+        renewing: seconds from one renewal of its leases to the next.
     """
 
     storage: Storage
@@ -96,8 +97,9 @@ class Follower:
     terms: Terms = field(default_factory=Terms)
     owner: str = field(default_factory=new_owner)
     now: Callable[[], datetime] = utc_now
+    renewing: float = LEASE.total_seconds() / 3
     _working: dict[str, _Work] = field(default_factory=dict)
-    _pauses: dict[str, Pauses] = field(default_factory=lambda: defaultdict(Pauses))
+    _pauses: dict[str, Pauses] = field(default_factory=dict)
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_UNHURRIED))
 
     async def run(self) -> None:
@@ -128,7 +130,7 @@ class Follower:
             _log.warning("no_work_found", reason=str(error))
 
     def _begin(self, due: Due) -> None:
-        pauses = self._pauses[due.account_id]
+        pauses = self._pauses_of(due.account_id)
         is_wanted = due.was_told and not pauses.notices.is_on
         can_wait = due.is_due and not pauses.others.is_on
         room = MOST_ACCOUNTS if is_wanted else MOST_ACCOUNTS * 3 // 4
@@ -173,18 +175,23 @@ class Follower:
         )
         if state is None or state.linked_at != due.linked_at:
             await take_up(followed, due.linked_at, is_new=state is None)
-        pauses = self._pauses[due.account_id]
+        pauses = self._pauses_of(due.account_id)
         work = AccountWork(followed=followed, every=self.terms.every, pauses=pauses, poked=poked)
         await work.run()
 
+    def _pauses_of(self, account_id: str) -> Pauses:
+        first = self.terms.first_pause
+        return self._pauses.setdefault(account_id, Pauses(Pause(first), Pause(first)))
+
     def _pause(self, account_id: str) -> None:
-        self._pauses[account_id].notices.begin()
-        self._pauses[account_id].others.begin()
+        pauses = self._pauses_of(account_id)
+        pauses.notices.begin()
+        pauses.others.begin()
 
     async def _renew(self) -> None:
         """Hold on to the accounts that are followed now."""
         while True:
-            await asyncio.sleep(_RENEWED_SECONDS)
+            await asyncio.sleep(self.renewing)
             names = [lease_name(account_id) for account_id in self._working]
             try:
                 if names:

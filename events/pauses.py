@@ -1,10 +1,9 @@
 """Waiting longer each time, after what failed."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import SystemRandom
 
-FIRST_SECONDS = 1.0
 LONGEST_SECONDS = 300.0
 
 _chance = SystemRandom().random
@@ -15,10 +14,12 @@ class Pause:
     """When to try again what failed.
 
     Attributes:
+        first: seconds after the first failure, about; after each further one twice as many.
         failures: how many there were on end.
         until: on the event loop's clock.
     """
 
+    first: float = 1.0
     failures: int = 0
     until: float = 0.0
 
@@ -33,7 +34,7 @@ class Pause:
         Args:
             at_least: seconds before which another try has no chance.
         """
-        longest: float = min(LONGEST_SECONDS, FIRST_SECONDS * 2**self.failures)
+        longest: float = min(LONGEST_SECONDS, self.first * 2**self.failures)
         seconds = max(at_least, longest * (1 + _chance()) / 2)
         self.failures = min(self.failures + 1, 30)
         self.until = asyncio.get_running_loop().time() + seconds
@@ -49,5 +50,5 @@ class Pause:
 class Pauses:
     """Those of one account, so that what can wait does not hold up notices."""
 
-    notices: Pause = field(default_factory=Pause)
-    others: Pause = field(default_factory=Pause)
+    notices: Pause
+    others: Pause

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import product
 from typing import Any
 
 import httpx
@@ -27,9 +28,9 @@ from connectors.notices import Notice, NoticeKind
 from events import inbox
 from events.baseline import read_baseline
 from events.bell import Bell
-from events.followed import Followed, Pace
+from events.followed import TOPIC, Followed, Pace
 from events.following import beginning, lease_name, read_following
-from events.leases import new_owner, take
+from events.leases import new_owner, release, take
 from events.looking import BATCH, look_into
 from events.reconciliation import reconcile
 from events.sweep import sweep
@@ -56,10 +57,6 @@ _KINDS = {
     "interview.deleted": NoticeKind.INTERVIEW_DELETED,
 }
 """What webhooks tell of, of all that the sandbox notes."""
-
-
-def _accounts(storage: Storage) -> LinkedAccounts:
-    return LinkedAccounts(storage, Vault([b"made-up"]))
 
 
 @dataclass
@@ -205,19 +202,23 @@ class Company:
             if change.kind in _KINDS
         ]
 
-    async def tell(self, notices: Iterable[Notice] | None = None) -> None:
+    async def tell(
+        self, notices: Iterable[Notice] | None = None, *, accounts: Iterable[str] = ("acme",)
+    ) -> None:
         """Keep notices, as the way in does: those of all that happened, unless told which."""
+        said = self.notices() if notices is None else list(notices)
         async with self.storage.writing() as connection:
-            for notice in self.notices() if notices is None else notices:
+            for account_id, notice in product(accounts, said):
                 nonce = uuid.uuid4().hex
-                assert await inbox.keep(connection, "acme", nonce=nonce, notice=notice)
+                assert await inbox.keep(connection, account_id, nonce=nonce, notice=notice)
         self.bell.ring(inbox.TOPIC)
 
-    async def link(self) -> None:
-        await _accounts(self.storage).link(AccountTerms(id="acme"), ApiKeyCredential(key="any"))
+    @property
+    def accounts(self) -> LinkedAccounts:
+        return LinkedAccounts(self.storage, Vault([b"made-up"]))
 
-    async def unlink(self) -> None:
-        assert await _accounts(self.storage).unlink("acme")
+    async def link(self, account_id: str = "acme") -> None:
+        await self.accounts.link(AccountTerms(id=account_id), ApiKeyCredential(key="any"))
 
     def lead_elsewhere(self) -> None:
         """Let the account's way in lead to the sandbox's other account."""
@@ -230,7 +231,7 @@ class Company:
         """Follow the account, from now on or from where it was."""
         lease = await take(self.storage, lease_name("acme"), owner=new_owner())
         assert lease is not None
-        account = await _accounts(self.storage).get("acme")
+        account = await self.accounts.get("acme")
         state = await read_following(self.storage, "acme")
         followed = Followed(
             storage=self.storage,
@@ -250,6 +251,10 @@ class Company:
         followed = await self.take_up()
         await read_baseline(followed)
         return followed
+
+    async def take_up_whole_and_let_go(self) -> None:
+        """The same, and nobody follows it now."""
+        await release(self.storage, (await self.take_up_whole()).lease)
 
     async def reconcile(self, followed: Followed) -> None:
         await reconcile(followed, every=EVERY)
@@ -272,6 +277,15 @@ class Company:
     async def told(self, after: int = 0) -> list[str]:
         """The types of the same."""
         return [event.type.value for event in await self.log(after)]
+
+    async def until_told(self, count: int, *, account_id: str = "acme") -> list[Event]:
+        """What was told of an account's records, once it is so much."""
+        with self.bell.hearing(TOPIC) as ear:
+            while True:
+                found = [each for each in await self.log() if each.account_id == account_id]
+                if len(found) >= count:
+                    return found
+                await ear.wait(1)
 
     def sent(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The requests since this was asked last."""

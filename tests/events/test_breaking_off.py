@@ -98,7 +98,7 @@ async def test_whoever_was_only_slow_writes_nothing(acme: Company, followed: Fol
 async def test_what_was_found_before_an_account_was_unlinked_is_thrown_away(
     acme: Company, followed: Followed, *, again: bool
 ) -> None:
-    await acme.unlink()
+    assert await acme.accounts.unlink("acme")
     if again:
         await acme.link()
     moved = NewEvent(

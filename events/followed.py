@@ -31,7 +31,7 @@ from events.known import (
     read_people,
     write_known,
 )
-from events.leases import Lease, hold
+from events.leases import Lease
 from events.looks import Look
 from events.times import utc_now
 
@@ -188,9 +188,9 @@ class Followed:
             return
         numbers: list[int] = []
         async with self.storage.writing() as connection:
-            await hold(connection, self.lease)
-            await keep_following(connection, self.state, now)
-            await inbox.done(connection, notices)
+            await keep_following(connection, self.lease, self.state, now)
+            if notices:
+                await inbox.done(connection, notices)
             if findings is not None:
                 numbers = await _write(connection, self.account_id, findings)
         self.state = now

@@ -38,6 +38,12 @@ from events.times import utc_now
 POLL_SECONDS = 1.0
 """How often is looked for work of which nothing rang."""
 
+BREATH_SECONDS = 0.03
+"""Between one look for work and the next, however often it rings."""
+
+FEW_ACCOUNTS = 4
+"""So many who follow accounts are told of any ring: each looks for itself."""
+
 MOST_ACCOUNTS = 64
 """Accounts that one process follows at once; three quarters of them without having been told."""
 
@@ -98,17 +104,21 @@ class Follower:
     owner: str = field(default_factory=new_owner)
     now: Callable[[], datetime] = utc_now
     renewing: float = LEASE.total_seconds() / 3
+    _looked_at: float = 0.0
     _working: dict[str, _Work] = field(default_factory=dict)
     _pauses: dict[str, Pauses] = field(default_factory=dict)
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_UNHURRIED))
 
     async def run(self) -> None:
         """Follow until cancelled; then what is under way is broken off and can be gone on with."""
-        beside = [asyncio.create_task(each) for each in (self._renew(), self._forget())]
+        beside = [
+            asyncio.create_task(each) for each in (self._poke(), self._renew(), self._forget())
+        ]
         try:
             with self.bell.hearing(inbox.TOPIC) as ear:
                 while True:
                     await self._look_for_work()
+                    await asyncio.sleep(BREATH_SECONDS)
                     await ear.wait(POLL_SECONDS)
         finally:
             tasks = [*beside, *(work.task for work in self._working.values())]
@@ -116,12 +126,24 @@ class Follower:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
+    async def _poke(self) -> None:
+        """Tell those who follow accounts at once when it rings, as long as they are few."""
+        with self.bell.hearing(inbox.TOPIC) as ear:
+            while True:
+                await ear.wait(POLL_SECONDS)
+                if len(self._working) <= FEW_ACCOUNTS:
+                    for work in self._working.values():
+                        work.poked.set()
+
     async def _look_for_work(self) -> None:
         try:
-            told = await told_accounts(self.storage)
-            for account_id in told:
-                if work := self._working.get(account_id):
-                    work.poked.set()
+            told = set(await told_accounts(self.storage))
+            for account_id in told & set(self._working):
+                self._working[account_id].poked.set()
+            loop_time = asyncio.get_running_loop().time()
+            if told <= set(self._working) and loop_time < self._looked_at + POLL_SECONDS:
+                return
+            self._looked_at = loop_time
             for due in await due_accounts(
                 self.storage, self.fixed, owner=self.owner, now=self.now()
             ):

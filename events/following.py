@@ -25,6 +25,7 @@ from accounts.event_tables import following, inbound_hooks, leases, notices
 from accounts.linked_accounts import Status
 from accounts.storage import Storage
 from accounts.tables import Moment, linked_accounts
+from events.leases import Lease, hold, is_held
 from events.times import in_milliseconds
 
 _LEASE_PREFIX = "following "
@@ -128,26 +129,30 @@ async def begin_following(connection: AsyncConnection, begun: Following) -> None
     )
 
 
-async def keep_following(connection: AsyncConnection, before: Following, now: Following) -> None:
+async def keep_following(
+    connection: AsyncConnection, lease: Lease, before: Following, now: Following
+) -> None:
     """Note how far it has come, or only go on, in the transaction of what was found.
 
+    Until the commit nobody takes the lease, nor unlinks the account.
+
     Raises:
-        NotFollowed: the account was unlinked or linked anew meanwhile.
+        LeaseLost: another process follows the account by now.
+        NotFollowed: it was unlinked or linked anew meanwhile.
     """
+    stands = select(following.c.since).where(_same(before)).join(leases, is_held(lease))
+    if before.linked_at is not None:
+        stands = stands.join(linked_accounts, _is_linked(before))
+    if (await connection.execute(stands.with_for_update(read=True))).first() is None:
+        await hold(connection, lease)
+        raise NotFollowed(before.account_id)
     changed = {
         each.name: getattr(now, each.name)
         for each in fields(now)
         if getattr(now, each.name) != getattr(before, each.name)
     }
-    await _require_link(connection, before)
-    mine = _same(before)
     if changed:
-        found = (await connection.execute(update(following).where(mine).values(changed))).rowcount
-    else:
-        row = await connection.execute(select(following.c.since).where(mine).with_for_update())
-        found = row.first() is not None
-    if not found:
-        raise NotFollowed(before.account_id)
+        await connection.execute(update(following).where(_same(before)).values(changed))
 
 
 async def has_hooks(connection: AsyncConnection, account_id: str) -> bool:
@@ -215,11 +220,14 @@ async def _require_link(connection: AsyncConnection, account: Following) -> None
     """Go on only while the account is linked as it was, and let nobody unlink it meanwhile."""
     if account.linked_at is None:
         return
-    linked = linked_accounts.c
-    stands = (linked.id == account.account_id) & (linked.linked_at == account.linked_at)
-    row = select(linked.id).where(stands).with_for_update(read=True, key_share=True)
+    row = select(linked_accounts.c.id).where(_is_linked(account)).with_for_update(read=True)
     if (await connection.execute(row)).first() is None:
         raise NotFollowed(account.account_id)
+
+
+def _is_linked(account: Following) -> ColumnElement[bool]:
+    linked = linked_accounts.c
+    return and_(linked.id == account.account_id, linked.linked_at == account.linked_at)
 
 
 def _same(account: Following) -> ColumnElement[bool]:

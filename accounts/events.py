@@ -11,16 +11,26 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, select, text
+from sqlalchemy import ColumnElement, delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from accounts.announcements import announce
 from accounts.event_tables import events
 from accounts.storage import Storage
 from schema.identity import GlobalId
 
+TOPIC = "events"
+"""Announced when there is something new in the log."""
+
+OF_NO_ACCOUNT = "*"
+"""Stands as the account of an event that is about the server; no account has such an id."""
+
 _TURN = 0x68676576
 """Of PostgreSQL's advisory locks, the one that writers of events hold. SQLite has one writer."""
+
+_PERSON_IN = {"Candidate": 0, "Application": 1, "Interview": 2}
+"""By type, where in a record's id and those above it the person's stands."""
 
 _INSERTS: Mapping[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
@@ -88,6 +98,16 @@ class NewEvent:
     detail: Mapping[str, Any] = field(default_factory=dict)
     sameness: str | None = None
 
+    @property
+    def candidate_id(self) -> str | None:
+        """Remote id of the person that it is about, as far as the subject's id tells."""
+        subject = self.subject
+        above = None if subject is None else _PERSON_IN.get(subject.type_name)
+        if subject is None or above is None:
+            return None
+        chain = (subject.remote_id, *subject.parent_ids)
+        return chain[above] if len(chain) > above else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(NewEvent):
@@ -109,37 +129,51 @@ class Event(NewEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhichEvents:
-    """Conditions on events. All that is given must hold.
+    """Conditions on events. All that is given must hold; None is no condition.
 
     Attributes:
-        account_id: of this account; None for those of all.
-        types: of one of these types; empty for any.
-        job_ids: about one of these jobs, or applications for them; empty for any.
-        stage_ids: of applications that are in one of these stages after it; empty for any.
+        account_id: of this account.
+        types: of one of these types.
+        job_ids: about one of these jobs, or applications for them.
+        stage_ids: of applications that are in one of these stages after it.
+        application_ids: of one of these applications.
+        noted_since: noted then or later.
+        noted_until: noted then or before.
     """
 
     account_id: str | None = None
-    types: frozenset[EventType] = frozenset()
-    job_ids: frozenset[str] = frozenset()
-    stage_ids: frozenset[str] = frozenset()
+    types: frozenset[EventType] | None = None
+    job_ids: frozenset[str] | None = None
+    stage_ids: frozenset[str] | None = None
+    application_ids: frozenset[str] | None = None
+    noted_since: datetime | None = None
+    noted_until: datetime | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The same in SQL."""
         found = [] if self.account_id is None else [events.c.account_id == self.account_id]
+        if self.noted_since is not None:
+            found.append(events.c.noted_at >= self.noted_since)
+        if self.noted_until is not None:
+            found.append(events.c.noted_at <= self.noted_until)
         chosen = (
-            (events.c.type, [each.value for each in self.types]),
+            (events.c.type, self.types),
             (events.c.job_id, self.job_ids),
             (events.c.stage_id, self.stage_ids),
+            (events.c.application_id, self.application_ids),
         )
-        return found + [column.in_(sorted(values)) for column, values in chosen if values]
+        return found + [column.in_(sorted(among)) for column, among in chosen if among is not None]
 
     def takes(self, event: Event) -> bool:
         """Whether an event is one of them."""
         return (
             self.account_id in {None, event.account_id}
-            and (not self.types or event.type in self.types)
-            and (not self.job_ids or event.job_id in self.job_ids)
-            and (not self.stage_ids or event.stage_id in self.stage_ids)
+            and (self.types is None or event.type in self.types)
+            and (self.job_ids is None or event.job_id in self.job_ids)
+            and (self.stage_ids is None or event.stage_id in self.stage_ids)
+            and (self.application_ids is None or event.application_id in self.application_ids)
+            and (self.noted_since is None or event.noted_at >= self.noted_since)
+            and (self.noted_until is None or event.noted_at <= self.noted_until)
         )
 
 
@@ -154,6 +188,7 @@ async def record(connection: AsyncConnection, new: Sequence[NewEvent]) -> list[i
     if connection.dialect.name != "sqlite":
         turn = text("SELECT pg_advisory_xact_lock(:key)")
         await connection.execute(turn, {"key": _TURN})
+        await announce(connection, TOPIC)
     insert = _INSERTS[connection.dialect.name](events).on_conflict_do_nothing()
     rows = [_row(event) for event in new]  # many to a statement, which numbers them in their order
     written = await connection.execute(insert.returning(events.c.id), rows)
@@ -176,7 +211,14 @@ async def read_events(
     newer = select(events).where(events.c.id > after, *which.conditions())
     async with storage.reading() as connection:
         rows = await connection.execute(newer.order_by(events.c.id).limit(limit))
-        return [_event(row) for row in rows]
+        return [event_of(row) for row in rows.mappings()]
+
+
+async def is_kept(storage: Storage, number: int) -> bool:
+    """Whether the event of that number is still in the log."""
+    found = select(events.c.id).where(events.c.id == number)
+    async with storage.reading() as connection:
+        return (await connection.execute(found)).scalar() is not None
 
 
 async def last_number(storage: Storage) -> int:
@@ -210,20 +252,24 @@ def _row(event: NewEvent) -> dict[str, Any]:
     }
 
 
-def _event(row: Row[Any]) -> Event:
+def event_of(told: Mapping[Any, Any]) -> Event:
+    """An event from a row, by the table's columns."""
+    columns = events.c
+    subject = told[columns.subject]
+    account_id = told[columns.account_id]
     return Event(
-        number=row.id,
-        account_id=row.account_id,
-        type=EventType(row.type),
-        origin=Origin(row.origin),
-        at=row.at,
-        noted_at=row.noted_at,
-        subject=None if row.subject is None else _subject(row.account_id, row.subject),
-        application_id=row.application_id,
-        job_id=row.job_id,
-        stage_id=row.stage_id,
-        detail=row.detail,
-        sameness=row.sameness,
+        number=told[columns.id],
+        account_id=account_id,
+        type=EventType(told[columns.type]),
+        origin=Origin(told[columns.origin]),
+        at=told[columns.at],
+        noted_at=told[columns.noted_at],
+        subject=None if subject is None else _subject(account_id, subject),
+        application_id=told[columns.application_id],
+        job_id=told[columns.job_id],
+        stage_id=told[columns.stage_id],
+        detail=told[columns.detail],
+        sameness=told[columns.sameness],
     )
 
 

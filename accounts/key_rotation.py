@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, select, update
 
+from accounts.endpoint_tables import endpoint_place, webhook_endpoints
 from accounts.errors import DamagedCredential, LostKey
 from accounts.event_tables import inbound_hooks
 from accounts.hook_tokens import place
@@ -21,11 +22,13 @@ class Rotation:
         sealed_anew: how many.
         unreadable: account ids whose credential cannot be opened; they must be linked again.
         unreadable_hooks: account ids of which a webhook's token cannot be opened.
+        unreadable_endpoints: ids of endpoints whose secrets cannot be opened.
     """
 
     sealed_anew: int
     unreadable: tuple[str, ...] = ()
     unreadable_hooks: tuple[str, ...] = ()
+    unreadable_endpoints: tuple[str, ...] = ()
 
 
 async def rotate_keys(storage: Storage, vault: Vault) -> Rotation:
@@ -38,11 +41,14 @@ async def rotate_keys(storage: Storage, vault: Vault) -> Rotation:
     """
     of_accounts, unreadable = await _rotate(storage, vault, credentials)
     of_hooks, unreadable_hooks = await _rotate(storage, vault, inbound_hooks)
-    return Rotation(of_accounts + of_hooks, unreadable, unreadable_hooks)
+    of_endpoints, unreadable_endpoints = await _rotate(storage, vault, webhook_endpoints)
+    return Rotation(
+        of_accounts + of_hooks + of_endpoints, unreadable, unreadable_hooks, unreadable_endpoints
+    )
 
 
 async def _rotate(storage: Storage, vault: Vault, table: Table) -> tuple[int, tuple[str, ...]]:
-    """How many of a table were sealed anew, and the accounts of those that cannot be opened."""
+    """How many of a table were sealed anew, and whose cannot be opened."""
     statement = select(table).where(table.c.key_id != vault.key_id)
     async with storage.reading() as connection:
         rows = (await connection.execute(statement)).all()
@@ -51,7 +57,7 @@ async def _rotate(storage: Storage, vault: Vault, table: Table) -> tuple[int, tu
         try:
             sealed = _anew(vault, _place(table, row), Sealed(row.key_id, row.sealed))
         except (LostKey, DamagedCredential):
-            unreadable.add(row.account_id)
+            unreadable.add(row.id if table is webhook_endpoints else row.account_id)
         else:
             sealed_anew += await _keep(storage, table, _same(table, row), sealed)
     return sealed_anew, tuple(sorted(unreadable))
@@ -59,6 +65,8 @@ async def _rotate(storage: Storage, vault: Vault, table: Table) -> tuple[int, tu
 
 def _place(table: Table, row: Row[Any]) -> str:
     """What a row's secret is sealed for."""
+    if table is webhook_endpoints:
+        return endpoint_place(row.id)
     return place(row.account_id, row.hook_id) if table is inbound_hooks else str(row.account_id)
 
 

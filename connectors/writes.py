@@ -5,7 +5,7 @@ answers with what it made or changed by id alone: the system's answers to writes
 so records are read again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +24,12 @@ from schema.changes.applications import (
     UnrejectApplicationInput,
 )
 from schema.changes.attachments import CreateAttachmentInput, DeleteAttachmentInput
+from schema.changes.files import FileInput
+from schema.changes.interviews import (
+    CancelInterviewInput,
+    ScheduleInterviewInput,
+    UpdateInterviewInput,
+)
 from schema.changes.jobs import CreateJobInput, UpdateJobInput
 from schema.changes.labels import (
     AddLinksInput,
@@ -39,6 +45,7 @@ from schema.changes.requisitions import (
     UpdateRequisitionInput,
 )
 from schema.changes.scorecards import CreateScorecardInput, UpdateScorecardInput
+from schema.changes.submissions import SubmitApplicationInput
 from schema.changes.users import (
     CreateUserInput,
     DeactivateUserInput,
@@ -71,6 +78,14 @@ class Written:
     records: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outcome: Outcome = Outcome.CHANGED
     made: str | None = None
+
+
+TakeFile = Callable[[FileInput, int], Awaitable[OutgoingFile]]
+"""From what an answer names and the answer's place: the file, fit to be sent.
+
+Raises:
+    BadRequest: there is none, or none that a system could take; with its `field`.
+"""
 
 
 class ActivityWrites(Protocol):
@@ -155,6 +170,29 @@ class AttachmentWrites(Protocol):
         """The file, if it is gone."""
 
 
+class InterviewWrites(Protocol):
+    """Planning interviews, changing them and calling them off."""
+
+    async def schedule_interview(self, input: ScheduleInterviewInput) -> Written:
+        """Plan an interview, alone or with others, in a new panel or in one that is there."""
+
+    async def find_interviews(
+        self, input: ScheduleInterviewInput, since: datetime
+    ) -> list[Written]:
+        """Interviews as that input would plan them, planned since."""
+
+    async def update_interview(self, input: UpdateInterviewInput, application_id: str) -> Written:
+        """Change what the input names of an interview and its panel, and nothing else."""
+
+    async def cancel_interview(self, input: CancelInterviewInput, application_id: str) -> Written:
+        """Call an interview off."""
+
+    async def find_canceled_interviews(
+        self, input: CancelInterviewInput, application_id: str
+    ) -> list[Written]:
+        """The interview, if it is gone."""
+
+
 class JobWrites(Protocol):
     """Making jobs, and changing them."""
 
@@ -202,6 +240,21 @@ class ScorecardWrites(Protocol):
         """Change answers; those that are not named stay."""
 
 
+class SubmissionWrites(Protocol):
+    """Handing in applications by a job's form."""
+
+    async def submit_application(self, input: SubmitApplicationInput, take: TakeFile) -> Written:
+        """Hand in a form whose answers fit it; `Outcome.LINKED` where the person was known.
+
+        Files are sent once nothing is to be mended.
+        """
+
+    async def find_submissions(
+        self, input: SubmitApplicationInput, since: datetime
+    ) -> list[Written]:
+        """Applications of that person for that job, made since."""
+
+
 class UserWrites(Protocol):
     """Adding users, changing them, and shutting them out."""
 
@@ -225,10 +278,12 @@ class Writes(
     ActivityWrites,
     ApplicationWrites,
     AttachmentWrites,
+    InterviewWrites,
     LabelWrites,
     JobWrites,
     RequisitionWrites,
     ScorecardWrites,
+    SubmissionWrites,
     UserWrites,
     Protocol,
 ):

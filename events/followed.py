@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from accounts.events import Origin, record
+from accounts.events import TOPIC, Origin, record
 from accounts.storage import Storage
 from connectors.base import Connector, Reads
 from connectors.budget import Budget
@@ -34,9 +34,6 @@ from events.known import (
 from events.leases import Lease
 from events.looks import Look
 from events.times import utc_now
-
-TOPIC = "events"
-"""Of the bell: rung when something new stands in the log."""
 
 STEP_SECONDS = 30.0
 """For all that one step asks of a system."""

@@ -6,7 +6,7 @@ deleted, and another is there in its place.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
@@ -142,23 +142,44 @@ async def _outcome(keeper: Keeper, due: Due, lease: Lease) -> tuple[HookState, s
 
 
 async def _mend(keeper: Keeper, due: Due, lease: Lease, hooks: Hooks) -> None:
-    """Do what `plan_hooks` says: what is new first, so that nothing is missed meanwhile."""
+    """Do what `plan_hooks` says: what is new first, so that nothing is missed meanwhile.
+
+    Raises:
+        BadRequest: the system has no hooks of some kind; the others are there.
+        ConnectorError: not all was done.
+    """
     tokens, account_id = keeper.tokens, due.account_id
     url = hook_url(keeper.base_url, due.provider, account_id)
     listed, kept = await hooks.list_all(), await tokens.of(account_id)
     plan = plan_hooks(listed, kept, kinds=hooks.kinds, url=url)
+    refused: list[str] = []
     for kind in plan.create:
-        await _create(keeper, due, lease, hooks, kind)
+        try:
+            await _create(keeper, due, lease, hooks, kind)
+        except BadRequest as error:
+            refused.append(f"{kind}: {error}")
     for hook_id in plan.delete:
         await hooks.delete(hook_id)
+    await _discard(hooks, account_id, plan.discard)
     gone = [*plan.forget, *plan.delete]
     if gone:
         async with tokens.storage.writing() as connection:
             await _require_standing(connection, due, lease)
             await tokens.drop(connection, account_id, gone)
     if plan.create or gone:
-        changes = {"made": len(plan.create), "removed": len(plan.delete)}
+        changes = {"made": len(plan.create) - len(refused), "removed": len(gone)}
         _log.info("webhooks_set_up", account=account_id, **changes)
+    if refused:
+        raise BadRequest(" ".join(refused))
+
+
+async def _discard(hooks: Hooks, account_id: str, hook_ids: Sequence[str]) -> None:
+    """Delete hooks of which nobody knows who made them; those of a person may not be ours to."""
+    for hook_id in hook_ids:
+        try:
+            await hooks.delete(hook_id)
+        except (BadRequest, Forbidden) as error:
+            _log.info("webhook_left", account=account_id, hook=hook_id, reason=str(error))
 
 
 async def _create(keeper: Keeper, due: Due, lease: Lease, hooks: Hooks, kind: str) -> None:

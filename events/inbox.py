@@ -12,6 +12,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from accounts.announcements import announce
 from accounts.event_tables import notices
 from accounts.storage import Storage
 from connectors.notices import Notice, NoticeKind
@@ -46,7 +47,9 @@ class Received:
 async def keep(
     connection: AsyncConnection, account_id: str, *, nonce: str, notice: Notice | None
 ) -> bool:
-    """Keep a notice and its nonce; ring for `TOPIC` once they are committed.
+    """Keep a notice and its nonce; ring for `TOPIC` here once they are committed.
+
+    Other processes are told at the commit.
 
     Args:
         connection: of the transaction.
@@ -67,7 +70,10 @@ async def keep(
     }
     insert = _INSERTS[connection.dialect.name](notices).values(row)
     kept = await connection.execute(insert.on_conflict_do_nothing().returning(notices.c.id))
-    return kept.scalar() is not None
+    is_new = kept.scalar() is not None
+    if is_new:
+        await announce(connection, TOPIC)
+    return is_new
 
 
 async def pending(storage: Storage, account_id: str, *, limit: int) -> list[Received]:

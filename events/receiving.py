@@ -23,6 +23,7 @@ AHEAD = timedelta(minutes=5)
 class Refusal(StrEnum):
     """Why a webhook is not taken."""
 
+    NO_DATABASE = "NO_DATABASE"
     UNKNOWN_ACCOUNT = "UNKNOWN_ACCOUNT"
     TOO_LONG = "TOO_LONG"
     MALFORMED = "MALFORMED"

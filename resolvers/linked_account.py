@@ -11,6 +11,8 @@ from connectors.errors import ConnectorError
 from resolvers.account_reads import with_account_reads
 from resolvers.administration import Administration
 from resolvers.context import Context
+from resolvers.inbound_webhooks import inbound_webhooks
+from schema.inbound_webhooks import InboundWebhooks
 from schema.linked_account import AccountEnvironment, LinkedAccountStatus
 
 
@@ -60,12 +62,20 @@ class LinkedAccount:
     )
     last_error: str | None = strawberry.field(description="Why it cannot be used.")
 
-    async def open(self) -> Context | ClosedAccount:
-        """The context of what is asked of it."""
-        try:
-            return await self.administration.open(str(self.id))
-        except ConnectorError as error:
-            return ClosedAccount(error)
+    @strawberry.field(
+        description="How it stands with the webhooks by which the account tells what happens in it."
+    )
+    async def inbound_webhooks(self) -> InboundWebhooks:
+        """What is kept of them; no secret."""
+        return await inbound_webhooks(self.administration, str(self.id), self.provider)
+
+
+async def opened(account_id: str, administration: Administration) -> Context | ClosedAccount:
+    """The context of what is asked of an account."""
+    try:
+        return await administration.open(account_id)
+    except ConnectorError as error:
+        return ClosedAccount(error)
 
 
 def to_linked_account(

@@ -18,6 +18,7 @@ from resolvers.mutations.application_reject import reject_application
 from resolvers.mutations.application_sources_add import add_sources
 from resolvers.mutations.application_sources_remove import remove_sources
 from resolvers.mutations.application_stage_move import move_application_stage
+from resolvers.mutations.application_submit import submit_application
 from resolvers.mutations.application_tags_add import add_tags
 from resolvers.mutations.application_tags_remove import remove_tags
 from resolvers.mutations.application_unreject import unreject_application
@@ -25,6 +26,11 @@ from resolvers.mutations.applications_stage_move import move_applications_stage
 from resolvers.mutations.applications_tags_add import add_tags_to_applications
 from resolvers.mutations.attachment_create import create_attachment
 from resolvers.mutations.attachment_delete import delete_attachment
+from resolvers.mutations.events_redeliver import redeliver_events
+from resolvers.mutations.inbound_webhook_tokens_set import set_inbound_webhook_tokens
+from resolvers.mutations.interview_cancel import cancel_interview
+from resolvers.mutations.interview_schedule import schedule_interview
+from resolvers.mutations.interview_update import update_interview
 from resolvers.mutations.job_create import create_job
 from resolvers.mutations.job_update import update_job
 from resolvers.mutations.link_token_create import create_link_token
@@ -37,6 +43,11 @@ from resolvers.mutations.user_create import create_user
 from resolvers.mutations.user_deactivate import deactivate_user
 from resolvers.mutations.user_reactivate import reactivate_user
 from resolvers.mutations.user_update import update_user
+from resolvers.mutations.webhook_endpoint_create import create_webhook_endpoint
+from resolvers.mutations.webhook_endpoint_delete import delete_webhook_endpoint
+from resolvers.mutations.webhook_endpoint_ping import ping_webhook_endpoint
+from resolvers.mutations.webhook_endpoint_secret_rotate import rotate_webhook_endpoint_secret
+from resolvers.mutations.webhook_endpoint_update import update_webhook_endpoint
 
 
 @strawberry.type(description="Where every change begins.")
@@ -51,6 +62,7 @@ class Mutation:
     create_activities = create_activities
     update_activity = update_activity
     delete_activity = delete_activity
+    submit_application = submit_application
     move_application_stage = move_application_stage
     move_applications_stage = move_applications_stage
     reject_application = reject_application
@@ -67,8 +79,12 @@ class Mutation:
     delete_attachment = delete_attachment
     create_scorecard = create_scorecard
     update_scorecard = update_scorecard
+    schedule_interview = schedule_interview
+    update_interview = update_interview
+    cancel_interview = cancel_interview
     unlink_account = unlink_account
     update_linked_account = update_linked_account
+    set_inbound_webhook_tokens = set_inbound_webhook_tokens
     create_user = create_user
     update_user = update_user
     deactivate_user = deactivate_user
@@ -78,3 +94,9 @@ class Mutation:
     delete_requisition = delete_requisition
     create_job = create_job
     update_job = update_job
+    create_webhook_endpoint = create_webhook_endpoint
+    update_webhook_endpoint = update_webhook_endpoint
+    delete_webhook_endpoint = delete_webhook_endpoint
+    rotate_webhook_endpoint_secret = rotate_webhook_endpoint_secret
+    ping_webhook_endpoint = ping_webhook_endpoint
+    redeliver_events = redeliver_events

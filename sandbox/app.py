@@ -14,6 +14,8 @@ from sandbox.answers import JsonAnswer
 from sandbox.errors import LeverError, no_such_path
 from sandbox.faults import Faults
 from sandbox.gate import API, TOKEN, Gate
+from sandbox.hooks import endpoints
+from sandbox.hooks.courier import Courier
 from sandbox.oauth.authorize import authorize
 from sandbox.oauth.errors import OAuthError
 from sandbox.oauth.grants import Grants
@@ -30,10 +32,13 @@ class Sandbox(Starlette):
     """Starlette behind the gate."""
 
     def __init__(self, options: Options) -> None:
+        courier = Courier(options)
+        asked = (*introspection_routes(), *oauth_truth.ROUTES, *endpoints.ROUTES)
         super().__init__(
+            lifespan=courier.lifespan,
             routes=[
                 Mount(API, routes=[*api_routes(), *write_routes()]),
-                Mount("/__sandbox__", routes=[*introspection_routes(), *oauth_truth.ROUTES]),
+                Mount("/__sandbox__", routes=asked),
                 Route("/authorize", authorize, methods=["GET", "POST"]),
                 Route(TOKEN, token, methods=["POST"]),
             ],
@@ -46,6 +51,7 @@ class Sandbox(Starlette):
         self.state.accounts = make_accounts(options)
         self.state.log = RequestLog(options.clock)
         self.state.faults = Faults()
+        self.state.courier = courier
         self.state.grants = Grants(options)
         self.gate = Gate(
             app=super().__call__,

@@ -1,29 +1,39 @@
 """The ASGI application: routes, middleware, and what lives as long as the server."""
 
 import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 
 import strawberry
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from accounts.linked_accounts import LinkedAccounts
 from accounts.tokens import Tokens
 from accounts.vault import split_keys
 from connectors.base import Accounts
-from server.authentication import Guard
+from connectors.public_web import PublicWeb
+from events.endpoints import Endpoints
+from events.sender import Sender
+from server.authentication import Admission, Guard
+from server.background import Chore, doing, forgetting
 from server.compression import Compression
 from server.context import ACCOUNT_HEADER, context_maker
+from server.event_stream import Closing
 from server.explorer import ExplorerFirst, explorer_routes
 from server.file_urls import FileUrls
 from server.files import Files
-from server.graphql_http import create_endpoint
+from server.graphql_http import GraphQLEndpoint
+from server.graphql_ws import GraphQLSocket
 from server.health import Readiness, healthz
+from server.hook_chore import hook_chore
 from server.lever_opener import LeverOpener
 from server.link.mending import Mending
 from server.link.site import LinkSite
+from server.operations import Operations
 from server.proxy import PROXY_PATH, Proxy
 from server.registry import Registry
 from server.request_body import BodyLimits
@@ -32,6 +42,12 @@ from server.safe_headers import SafeHeaders
 from server.settings import Settings
 from server.signing import Seal
 from server.uploads import PREFLIGHT_HEADERS
+from server.webhooks import WebhookSite
+
+_AGAIN_SECONDS = 1.0
+"""After which what should never end begins anew."""
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
 def create_app(
@@ -40,6 +56,7 @@ def create_app(
     schema: strawberry.Schema,
     accounts: Accounts,
     kept: LinkedAccounts | None = None,
+    made_up: bool = False,
 ) -> Starlette:
     """Make the application.
 
@@ -49,6 +66,7 @@ def create_app(
         accounts: linked accounts by id; they are closed when the application ends.
         kept: the accounts of the database, if there is one; brought up to date when the
             application starts, closed when it ends.
+        made_up: whether all records are, so that the explorer's examples may change some.
     """
     registry = Registry(
         accounts,
@@ -57,7 +75,7 @@ def create_app(
         fixed_actor=settings.lever_default_actor,
     )
     seal = Seal(*_secrets(settings))
-    endpoint = create_endpoint(
+    operations = Operations.of(
         schema,
         make_context=context_maker(
             schema,
@@ -71,29 +89,65 @@ def create_app(
         ),
         mend=None if kept is None else Mending(kept, settings.public_url),
         limits=settings.document_limits(),
+    )
+    closing = Closing()
+    endpoint = GraphQLEndpoint(
+        operations=operations,
         bodies=BodyLimits(plain=settings.max_body_bytes, with_files=settings.max_upload_bytes),
+        closing=closing,
     )
     files = Files(accounts=registry, seal=seal, timeout_seconds=settings.request_timeout)
+    webhooks = WebhookSite(fixed=registry.providers, kept=kept, bell=registry.bell)
     token = settings.api_token.get_secret_value() if settings.api_token else None
-    guard = partial(
-        Guard,
+    admission = Admission(
         token=token,
         tokens=None if kept is None else Tokens(kept.storage),
         origins=settings.cors_origins,
     )
+    guard = partial(Guard, admission=admission)
     readiness = Readiness(accounts, storage=None if kept is None else kept.storage)
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/graphql", ExplorerFirst(guard(endpoint))),
+            WebSocketRoute("/graphql", GraphQLSocket(operations=operations, admission=admission)),
             Route(f"{PROXY_PATH}/{{target:path}}", guard(_proxy(settings, registry))),
             Route("/healthz", healthz),
             Route("/readyz", readiness.answer),
             *files.routes(),
-            *explorer_routes(),
+            *webhooks.routes(),
+            *explorer_routes(made_up=made_up),
             *([] if kept is None else LinkSite(settings, kept).routes()),
         ],
         middleware=_middleware(settings),
-        lifespan=registry.lifespan,
+        lifespan=_lifespan(settings, kept, registry),
+    )
+    app.state.closing = closing
+    return app
+
+
+def _lifespan(settings: Settings, kept: LinkedAccounts | None, registry: Registry) -> Lifespan:
+    """What lives as long as the server. Chores begin once the database is up to date."""
+    chores: list[Chore | None] = []
+    if kept is not None:
+        chores = [
+            forgetting(kept.storage),
+            hook_chore(settings, kept, registry),
+            Chore("deliveries", _sender(settings, kept, registry).run, _AGAIN_SECONDS),
+        ]
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with registry.lifespan(app), doing(*filter(None, chores)):
+            yield
+
+    return lifespan
+
+
+def _sender(settings: Settings, kept: LinkedAccounts, registry: Registry) -> Sender:
+    return Sender(
+        endpoints=Endpoints(kept.storage, kept.vault),
+        web=PublicWeb(allow_private=settings.allow_private_urls),
+        bell=registry.bell,
     )
 
 

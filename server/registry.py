@@ -7,7 +7,6 @@ database for each request, so what one replica or the command line changes is ob
 """
 
 import asyncio
-import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -22,6 +21,9 @@ from accounts.errors import NoSuchAccount, StorageUnusable
 from accounts.linked_accounts import Link, LinkedAccount, LinkedAccounts
 from connectors.base import Accounts, Connector
 from connectors.errors import NotFound
+from events.bell import Bell
+from events.listening import listen
+from events.tail import Tail
 from server.write_storage import WriteStorage
 
 IDLE_SECONDS = 900.0
@@ -85,6 +87,8 @@ class Registry:
         self._opener = opener
         self._fixed_actor = fixed_actor
         self.writes = WriteStorage(None if kept is None else kept.storage)
+        self.bell = Bell()
+        self.tail = None if kept is None else Tail(kept.storage, self.bell)
         self._clock = clock
         self._open: dict[str, _Open] = {}
         self._given_up: list[tuple[float, Connector]] = []
@@ -105,12 +109,12 @@ class Registry:
         """The accounts of the database that are open."""
         return list(self._open)
 
-    async def get(self, account_id: str, *, by_caller: bool = True) -> Connector:
+    async def get(self, account_id: str, *, for_caller: bool = True) -> Connector:
         """The connector into an account.
 
         Args:
-            account_id: which one.
-            by_caller: whether somebody asks for it, and not this program itself: its use is noted.
+            account_id: which.
+            for_caller: False for work of the server's own, which is not noted as a use.
 
         Raises:
             NotFound: no such account is linked.
@@ -128,7 +132,7 @@ class Registry:
             known = await self._reopen(self._kept, account_id)
         known.used_at = self._clock()
         known.default_actor = account.default_actor
-        if by_caller:
+        if for_caller:
             self._used.add(account_id)
         return known.connector
 
@@ -163,13 +167,15 @@ class Registry:
         """Bring the database up to date, sweep now and then, and close all at the end."""
         if self._kept is not None:
             await self._kept.storage.bring_up_to_date()
-        sweeping = asyncio.create_task(self._sweep_forever())
+        tasks = [asyncio.create_task(self._sweep_forever())]
+        if self._kept is not None:
+            tasks.append(asyncio.create_task(listen(self._kept.storage, self.bell)))
         try:
             yield
         finally:
-            sweeping.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await sweeping
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await self.aclose()
 
     async def aclose(self) -> None:

@@ -8,8 +8,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from accounts.endpoint_tables import webhook_endpoints
 from accounts.errors import StorageUnusable
-from accounts.event_tables import events
 from accounts.storage import Storage, database_address, open_storage, sqlite_file, storage_at
 from accounts.tables import account_locks
 from tests.fixtures.cutting import cut
@@ -18,7 +18,7 @@ from tests.fixtures.cutting import cut
 async def test_the_migrations_make_just_the_tables_that_are_declared(storage: Storage) -> None:
     def differences(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return list(compare_metadata(context, events.metadata))
+        return list(compare_metadata(context, webhook_endpoints.metadata))
 
     async with storage.reading() as connection:
         assert await connection.run_sync(differences) == []
@@ -29,7 +29,7 @@ async def test_replicas_may_start_at_once(database_url: str) -> None:
     for storage in opened:
         async with storage.reading() as connection:
             rows = await connection.execute(text("SELECT version_num FROM alembic_version"))
-            assert rows.scalars().all() == ["0006"]
+            assert rows.scalars().all() == ["0007"]
         await storage.aclose()
 
 

@@ -18,7 +18,7 @@ import httpx
 from starlette.applications import Starlette
 
 from accounts.credentials import ApiKeyCredential
-from accounts.events import Event, WhichEvents, read_events
+from accounts.events import TOPIC, Event, WhichEvents, read_events
 from accounts.linked_accounts import AccountTerms, LinkedAccounts
 from accounts.storage import Storage
 from accounts.vault import Vault
@@ -28,7 +28,7 @@ from connectors.notices import Notice, NoticeKind
 from events import inbox
 from events.baseline import read_baseline
 from events.bell import Bell
-from events.followed import TOPIC, Followed, Pace
+from events.followed import Followed, Pace
 from events.following import beginning, lease_name, read_following
 from events.leases import new_owner, release, take
 from events.looking import BATCH, look_into

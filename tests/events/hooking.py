@@ -38,16 +38,21 @@ class Wire(httpx.AsyncBaseTransport):
         sent: the requests so far, by method.
         kill_after: ends the process when so many are answered.
         refuse: the status that each request of a method is answered with instead.
+        unknown: what the body of a request holds that is answered with 400 instead.
     """
 
     inner: httpx.AsyncBaseTransport
     sent: Counter[str] = field(default_factory=Counter)
     kill_after: int | None = None
     refuse: dict[str, int] = field(default_factory=dict)
+    unknown: bytes = b"nothing of the kind"
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.sent[request.method] += 1
-        if status := self.refuse.get(request.method):
+        status = self.refuse.get(request.method)
+        if status is None and self.unknown in request.content:
+            status = 400
+        if status is not None:
             return httpx.Response(status, json={"message": "no"})
         answer = await self.inner.handle_async_request(request)
         if self.sent.total() == self.kill_after:

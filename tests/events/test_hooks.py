@@ -78,6 +78,26 @@ async def test_what_is_missing_double_or_unknown_is_mended_and_nothing_else_touc
     assert unknown not in there
 
 
+async def test_what_a_person_set_up_is_left_and_ours_stand_beside_it(world: Hooking) -> None:
+    theirs = await world.make("candidateHired", URL)
+    await world.keeper.tokens.give("acme", ["by hand"])
+    await keep_hooks(world.keeper)
+    assert world.wire.sent == {"GET": 1, "POST": 10}
+    assert theirs in [each["id"] for each in await world.listed()]
+    assert (await upkeep(world)).state is HookState.SET_UP
+
+
+@pytest.mark.parametrize("status", [400, 403])
+async def test_what_may_not_be_deleted_keeps_nothing_else_from_being_done(
+    world: Hooking, status: int
+) -> None:
+    await world.make("candidateHired", URL)
+    world.wire.refuse["DELETE"] = status
+    await keep_hooks(world.keeper)
+    assert world.wire.sent == {"GET": 1, "POST": 10, "DELETE": 1}
+    assert (await upkeep(world)).state is HookState.SET_UP
+
+
 @pytest.mark.parametrize("answers", [1, 2, 11])
 async def test_a_process_killed_after_any_answer_leaves_nothing_that_is_not_mended(
     world: Hooking, answers: int
@@ -148,6 +168,19 @@ async def test_a_missing_permission_is_noted_once(
     assert world.wire.sent == {}
     await look_again(world, REFUSED_FOR)
     assert world.wire.sent == asked
+
+
+async def test_a_kind_that_the_system_does_not_have_keeps_no_other_from_being_set_up(
+    world: Hooking,
+) -> None:
+    world.wire.unknown = b"interviewCreated"
+    await keep_hooks(world.keeper)
+    assert world.wire.sent == {"GET": 1, "POST": 10}
+    assert len(await world.keeper.tokens.of("acme")) == 9
+    found = await upkeep(world)
+    assert found.state is HookState.REFUSED
+    assert found.reason is not None
+    assert found.reason.startswith("interviewCreated: Lever cannot serve this request (HTTP 400)")
 
 
 async def test_linked_anew_it_is_tried_at_once(world: Hooking) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.dev import _banner
+from server.dev import _banner, _for_this_machine
+from server.settings import Settings
 
 HIREGRAPH = [sys.executable, "-c", "from server.cli import app; app()"]
 
@@ -47,6 +48,17 @@ def databases(folder: Path) -> list[Path]:
     return list(folder.glob("hiregraph-*/hiregraph.sqlite3"))
 
 
+async def webhooks_set_up(client: httpx.AsyncClient, sandbox_port: int, address: str) -> None:
+    """Wait until the sandbox sends all its webhooks there."""
+    url, found = f"http://127.0.0.1:{sandbox_port}/__sandbox__/changes", 0
+    async with asyncio.timeout(30):
+        while found < 10:
+            await asyncio.sleep(0.1)
+            changes = (await client.get(url)).json()["data"]
+            made = [each["to"] for each in changes if each["kind"] == "webhook.created"]
+            found = sum(hook["url"] == address for hook in made)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_stopping_server_finishes_the_requests_under_way(number: signal.Signals) -> None:
     command = [sys.executable, "-m", "tests.server.serve_example"]
@@ -77,10 +89,10 @@ async def test_nothing_is_logged_of_what_a_websocket_brings() -> None:
             "Authorization": "Bearer t0ken",
         }
         async with httpx.AsyncClient() as client:
-            assert (await client.get(url, headers=upgrade)).status_code == 400
+            assert (await client.get(url, headers=upgrade)).status_code == 403
         process.send_signal(signal.SIGTERM)
         _, logged = await process.communicate()
-        assert b"status=400" in logged
+        assert b"status=403" in logged
         assert b"t0ken" not in logged
 
 
@@ -111,6 +123,9 @@ async def test_dev_serves_the_sandbox_and_ends_both(tmp_path: Path) -> None:
             ready = {"status": "ready", "accounts": {"default": "ok"}, "database": "ok"}
             assert answer.json() == ready
             assert len(databases(tmp_path)) == 1
+            await webhooks_set_up(
+                client, sandbox_port, f"http://127.0.0.1:{port}/webhooks/lever/default"
+            )
             process.send_signal(signal.SIGINT)
             await process.communicate()
             assert process.returncode == 0
@@ -126,6 +141,14 @@ def test_dev_says_what_to_do_next_where_the_examples_are(
     assert command in _banner("http://here", "http://sandbox")
     monkeypatch.setattr("server.dev._EXAMPLES", tmp_path / "examples")
     assert "examples" not in _banner("http://here", "http://sandbox")
+
+
+@pytest.mark.parametrize(("host", "allowed"), [("127.0.0.1", True), ("0.0.0.0", False)])  # noqa: S104  -- compared, not bound
+def test_dev_fetches_files_of_this_machine_while_nobody_else_is_served(
+    host: str, *, allowed: bool
+) -> None:
+    settings = _for_this_machine(Settings(host=host), "http://here")
+    assert settings.allow_private_urls is allowed
 
 
 @pytest.mark.parametrize("command", ["serve", "dev"])

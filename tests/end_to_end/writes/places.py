@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from sandbox.account import Account, make_account
+from sandbox.data.questions import custom_questions
 from schema.identity import GlobalId, decode_global_id
 from tests.end_to_end.world import Answer, Json, World
 
@@ -80,6 +81,12 @@ class Places:
         there = self.under(kind, {"id": named.parent_ids[0]})
         return next(each for each in there if each["id"] == named.remote_id)
 
+    def interview(self) -> str:
+        """The id of an interview that an API planned beside others, where no test has been."""
+        panel = self.of_kind("InterviewPanel", "panels", _is_of_several)
+        first = self.held("panels", panel)["interviews"][0]
+        return self.id("Interview", first["id"], *decode_global_id(panel).parent_ids)
+
     def template(self, number: int = 0) -> Json:
         """A form for scorecards, as the sandbox has it."""
         found: Json = self.records["feedback_templates"][number]
@@ -119,6 +126,17 @@ class Places:
         seen = (each for each in there if each["confidentiality"] != "confidential")
         return self.id("Job", next(seen)["id"])
 
+    def plain_form(self, number: int = 0) -> Json:
+        """An open posting whose form must have no more than a name and an email address."""
+        plain = [
+            each
+            for each in self.records["postings"]
+            if (each["state"], each["confidentiality"]) == ("published", "non-confidential")
+            and each["country"] == "US"
+            and not custom_questions(each)
+        ]
+        return dict(plain[number])
+
     def take_requisition(self) -> str:
         """A requisition that no test has taken, the last one first: for tests that delete it."""
         return self.id("Requisition", self.records["requisitions"].pop()["id"])
@@ -152,6 +170,10 @@ class Places:
     async def last(self) -> int:
         """The number of the last thing that it noted."""
         return max(map(itemgetter("number"), await self.changes()), default=0)
+
+
+def _is_of_several(panel: Json) -> bool:
+    return panel["externallyManaged"] and len(panel["interviews"]) > 1
 
 
 def remote_id(global_id: str) -> str:

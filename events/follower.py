@@ -13,7 +13,6 @@ from functools import partial
 import structlog
 
 from accounts.errors import StorageUnusable
-from accounts.events import forget_events
 from accounts.storage import Storage
 from connectors.base import Connector
 from connectors.errors import ConnectorError
@@ -50,9 +49,6 @@ MOST_ACCOUNTS = 64
 MOST_UNHURRIED = 4
 """Steps of reading that can wait, of all accounts, at once."""
 
-_FORGETTING = "forgetting old events"
-_FORGOTTEN_EVERY = timedelta(hours=1)
-
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 
@@ -63,13 +59,11 @@ class Terms:
     Attributes:
         every: from one reconciliation of an account to the next.
         rate: requests a second that reading which can wait makes in one account.
-        events_kept: how long events stay in the log.
         first_pause: seconds after the first failure, before another try.
     """
 
     every: timedelta = timedelta(minutes=5)
     rate: float = 5.0
-    events_kept: timedelta = timedelta(days=30)
     first_pause: float = 1.0
 
 
@@ -111,9 +105,7 @@ class Follower:
 
     async def run(self) -> None:
         """Follow until cancelled; then what is under way is broken off and can be gone on with."""
-        beside = [
-            asyncio.create_task(each) for each in (self._poke(), self._renew(), self._forget())
-        ]
+        beside = [asyncio.create_task(each) for each in (self._poke(), self._renew())]
         try:
             with self.bell.hearing(inbox.TOPIC) as ear:
                 while True:
@@ -220,13 +212,3 @@ class Follower:
                     await renew_all(self.storage, names, owner=self.owner)
             except StorageUnusable as error:
                 _log.warning("leases_not_renewed", reason=str(error))
-
-    async def _forget(self) -> None:
-        """Forget old events once an hour, in one of all processes."""
-        while True:
-            try:
-                if await take(self.storage, _FORGETTING, owner=self.owner, lasts=_FORGOTTEN_EVERY):
-                    await forget_events(self.storage, before=self.now() - self.terms.events_kept)
-            except StorageUnusable as error:
-                _log.warning("old_events_not_forgotten", reason=str(error))
-            await asyncio.sleep(_FORGOTTEN_EVERY.total_seconds() / 10)

@@ -54,13 +54,18 @@ following = Table(
     "following",
     metadata,
     Column("account_id", String(ID_LENGTH), primary_key=True),
+    Column("linked_at", Moment),
     Column("since", Moment, nullable=False),
     Column("baseline_cursor", String),
     Column("baseline_done", Boolean, nullable=False),
     Column("changes_until", Moment, nullable=False),
     Column("next_pass_at", Moment, nullable=False),
+    Column("next_sweep_at", Moment, nullable=False),
 )
-"""How far each account has been followed. The account may be the environment's."""
+"""How far each account has been followed. The account may be the environment's.
+
+`linked_at` tells which link was followed; it is null for the environment's.
+"""
 
 known_applications = Table(
     "known_applications",
@@ -69,7 +74,6 @@ known_applications = Table(
     Column("application_id", String(ID_LENGTH), primary_key=True),
     Column("candidate_id", String(ID_LENGTH)),
     Column("state", JSON, nullable=False),
-    Index("known_applications_by_candidate", "account_id", "candidate_id"),
 )
 """Applications as they were last seen: what differs from it is an event."""
 
@@ -102,7 +106,7 @@ notices = Table(
     Column("told", JSON),
     Column("done_at", Moment),
     UniqueConstraint("account_id", "nonce", name="notices_once"),
-    Index("notices_to_do", "account_id", "done_at", "id"),
+    Index("notices_to_do", "done_at", "account_id", "id"),
     Index("notices_by_time", "received_at"),
     sqlite_autoincrement=True,
 )

@@ -183,16 +183,16 @@ async def record(connection: AsyncConnection, new: Sequence[NewEvent]) -> list[i
     Returns:
         The numbers of those that were written; those found before are left out.
     """
-    if new and connection.dialect.name != "sqlite":
+    if not new:
+        return []
+    if connection.dialect.name != "sqlite":
         turn = text("SELECT pg_advisory_xact_lock(:key)")
         await connection.execute(turn, {"key": _TURN})
         await announce(connection, TOPIC)
     insert = _INSERTS[connection.dialect.name](events).on_conflict_do_nothing()
-    written = [
-        (await connection.execute(insert.values(_row(event)).returning(events.c.id))).scalar()
-        for event in new
-    ]
-    return [number for number in written if number is not None]
+    rows = [_row(event) for event in new]  # many to a statement, which numbers them in their order
+    written = await connection.execute(insert.returning(events.c.id), rows)
+    return sorted(written.scalars())
 
 
 async def record_of_account(

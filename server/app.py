@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 from functools import partial
 
 import strawberry
@@ -26,6 +27,7 @@ from server.event_stream import Closing
 from server.explorer import ExplorerFirst, explorer_routes
 from server.file_urls import FileUrls
 from server.files import Files
+from server.following import following
 from server.graphql_http import GraphQLEndpoint
 from server.graphql_ws import GraphQLSocket
 from server.health import Readiness, healthz
@@ -130,8 +132,9 @@ def _lifespan(settings: Settings, kept: LinkedAccounts | None, registry: Registr
     chores: list[Chore | None] = []
     if kept is not None:
         chores = [
-            forgetting(kept.storage),
+            forgetting(kept.storage, events_kept=timedelta(days=settings.event_days)),
             hook_chore(settings, kept, registry),
+            following(settings, kept, registry),
             Chore("deliveries", _sender(settings, kept, registry).run, _AGAIN_SECONDS),
         ]
 

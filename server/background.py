@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from accounts.errors import StorageUnusable
+from accounts.events import forget_events
 from accounts.storage import Storage
 from events import inbox, leases
 
@@ -43,10 +45,11 @@ async def doing(*chores: Chore) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def forgetting(storage: Storage) -> Chore:
+def forgetting(storage: Storage, *, events_kept: timedelta) -> Chore:
     """Forget what need not be kept any more."""
 
     async def forget() -> None:
+        await forget_events(storage, before=datetime.now(UTC) - events_kept)
         await inbox.forget_old(storage)
         await leases.forget_ended(storage)
 

@@ -113,6 +113,13 @@ class Settings(BaseSettings):
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins, separated by commas, whose pages may call the API from a browser."""
 
+    follow: bool = True
+    """Whether accounts are followed, to tell what happens in them, where there is a database."""
+    reconcile_seconds: PositiveNumber = 300
+    """From one look for what no webhook told of to the next, in each account."""
+    event_days: Positive = 30
+    """Days to keep events."""
+
     request_timeout: PositiveNumber = 60
     """Seconds until a request must be answered."""
     reference_ttl: Annotated[float, Field(ge=0)] = 60

@@ -1,5 +1,6 @@
 """One linked Lever account."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from connectors.budget import Budget
@@ -58,6 +59,13 @@ class LeverConnector:
         finally:
             if not request.is_safe:
                 self._forget()
+
+    def forget(self, applications: Collection[str], *, jobs: bool = False) -> None:
+        """Keep nothing of what hangs under these opportunities, nor of the postings."""
+        self.client.part()
+        self.recent.drop(*applications)
+        if jobs:
+            self.lists.jobs.drop()
 
     def _forget(self) -> None:
         self.client.part()

@@ -1,7 +1,7 @@
 """A small schema that answers in every way that the server must handle."""
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Collection
 from typing import cast
 
 import strawberry
@@ -151,6 +151,9 @@ class FakeAccount:
     async def forward(self, request: Forward, budget: Budget) -> Forwarded:
         del request, budget
         raise NotFound("Nothing is passed on.")
+
+    def forget(self, applications: Collection[str], *, jobs: bool = False) -> None:
+        del applications, jobs
 
     async def check(self, budget: Budget) -> None:
         budget.upstream_calls += 1

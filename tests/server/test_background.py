@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from accounts.errors import StorageUnusable
-from accounts.event_tables import leases, notices
+from accounts.event_tables import events, leases, notices
+from accounts.events import EventType, WhichEvents, read_events, record_of_account
 from accounts.storage import Storage, open_storage
 from events import inbox
 from events.leases import take
@@ -64,8 +65,15 @@ async def test_what_is_old_is_forgotten(tmp_path: Path) -> None:
         await inbox.keep(connection, "a", nonce="new", notice=None)
     await take(storage, "old", owner="o", lasts=timedelta(days=-2))
     await take(storage, "new", owner="o")
-    await forgetting(storage).do()
+    async with storage.writing() as connection:
+        await record_of_account(connection, "a", EventType.LINKED)
+        long_ago = datetime.now(UTC) - timedelta(days=8)
+        await connection.execute(update(events).values(noted_at=long_ago))
+        await record_of_account(connection, "a", EventType.UNLINKED)
+    await forgetting(storage, events_kept=timedelta(days=7)).do()
     assert await counts(storage) == (1, 1)
+    [left] = await read_events(storage, WhichEvents(), after=0, limit=9)
+    assert left.type is EventType.UNLINKED
     await storage.aclose()
 
 

@@ -46,7 +46,7 @@ FEW_ACCOUNTS = 4
 MOST_ACCOUNTS = 64
 """Accounts that one process follows at once; three quarters of them without having been told."""
 
-MOST_UNHURRIED = 4
+MOST_UNHURRIED = 16
 """Steps of reading that can wait, of all accounts, at once."""
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)

@@ -35,7 +35,7 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from accounts.errors import KeyReused, StorageUnusable
-from accounts.locks import account_lock
+from accounts.locks import account_lock, forget_ended
 from accounts.storage import Storage
 from accounts.tables import writes
 from connectors.errors import ConnectorError, OutcomeUnknown
@@ -125,10 +125,11 @@ class WriteLog:
         return await attempt.run()
 
     async def forget_old(self) -> None:
-        """Forget what is older than a key is known."""
+        """Forget what is older than a key is known, and locks that nobody let go."""
         old = writes.c.started_at < self.now() - KEPT
         async with self.storage.writing() as connection:
             await connection.execute(delete(writes).where(old))
+        await forget_ended(self.storage)
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,12 +152,7 @@ async def _mend(keeper: Keeper, due: Due, lease: Lease, hooks: Hooks) -> None:
     url = hook_url(keeper.base_url, due.provider, account_id)
     listed, kept = await hooks.list_all(), await tokens.of(account_id)
     plan = plan_hooks(listed, kept, kinds=hooks.kinds, url=url)
-    refused: list[str] = []
-    for kind in plan.create:
-        try:
-            await _create(keeper, due, lease, hooks, kind)
-        except BadRequest as error:
-            refused.append(f"{kind}: {error}")
+    refused = await _create_all(keeper, due, lease, hooks, plan.create)
     for hook_id in plan.delete:
         await hooks.delete(hook_id)
     await _discard(hooks, account_id, plan.discard)
@@ -171,6 +166,19 @@ async def _mend(keeper: Keeper, due: Due, lease: Lease, hooks: Hooks) -> None:
         _log.info("webhooks_set_up", account=account_id, **changes)
     if refused:
         raise BadRequest(" ".join(refused))
+
+
+async def _create_all(
+    keeper: Keeper, due: Due, lease: Lease, hooks: Hooks, kinds: Sequence[str]
+) -> list[str]:
+    """Make a hook of each kind; tells why of some there is none."""
+    refused = []
+    for kind in kinds:
+        try:
+            await _create(keeper, due, lease, hooks, kind)
+        except BadRequest as error:
+            refused.append(f"{kind}: {error}")
+    return refused
 
 
 async def _discard(hooks: Hooks, account_id: str, hook_ids: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from resolvers.mutations.activity_delete import delete_activity
 from resolvers.mutations.activity_update import update_activity
 from resolvers.mutations.api_token_create import create_api_token
 from resolvers.mutations.api_token_revoke import revoke_api_token
+from resolvers.mutations.application_create import create_application
 from resolvers.mutations.application_hire import hire_application
 from resolvers.mutations.application_links_add import add_links
 from resolvers.mutations.application_links_remove import remove_links
@@ -26,6 +27,9 @@ from resolvers.mutations.applications_stage_move import move_applications_stage
 from resolvers.mutations.applications_tags_add import add_tags_to_applications
 from resolvers.mutations.attachment_create import create_attachment
 from resolvers.mutations.attachment_delete import delete_attachment
+from resolvers.mutations.candidate_create import create_candidate
+from resolvers.mutations.candidate_update import update_candidate
+from resolvers.mutations.candidates_create import create_candidates
 from resolvers.mutations.events_redeliver import redeliver_events
 from resolvers.mutations.inbound_webhook_tokens_set import set_inbound_webhook_tokens
 from resolvers.mutations.interview_cancel import cancel_interview
@@ -79,6 +83,10 @@ class Mutation:
     delete_attachment = delete_attachment
     create_scorecard = create_scorecard
     update_scorecard = update_scorecard
+    create_application = create_application
+    create_candidate = create_candidate
+    create_candidates = create_candidates
+    update_candidate = update_candidate
     schedule_interview = schedule_interview
     update_interview = update_interview
     cancel_interview = cancel_interview

@@ -24,7 +24,7 @@ class Server(uvicorn.Server):
     """Tells where it listens once it does."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then print the address, the keys and the OAuth client."""
+        """Start, then print the address, the keys, the OAuth client and the page."""
         await super().startup(sockets)
         if self.started and self.servers:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
@@ -32,6 +32,7 @@ class Server(uvicorn.Server):
             typer.echo(f"API keys: {', '.join(KEYS)}")
             for client, secret in CLIENTS.items():
                 typer.echo(f"OAuth at http://{host}:{port}/authorize: client {client}, {secret}")
+            typer.echo(f"To move candidates by hand: http://{host}:{port}/recruiter")
             sys.stdout.flush()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -22,6 +22,8 @@ from sandbox.oauth.grants import Grants
 from sandbox.oauth.token import token
 from sandbox.options import Options
 from sandbox.rate_limit import RateLimit
+from sandbox.recruiter import page
+from sandbox.recruiter import routes as recruiting
 from sandbox.request_log import RequestLog
 from sandbox.routes import api_routes, oauth_truth
 from sandbox.routes.introspection import introspection_routes
@@ -33,14 +35,20 @@ class Sandbox(Starlette):
 
     def __init__(self, options: Options) -> None:
         courier = Courier(options)
-        asked = (*introspection_routes(), *oauth_truth.ROUTES, *endpoints.ROUTES)
+        inside = [
+            *introspection_routes(),
+            *oauth_truth.ROUTES,
+            *endpoints.ROUTES,
+            *recruiting.ROUTES,
+        ]
         super().__init__(
             lifespan=courier.lifespan,
             routes=[
                 Mount(API, routes=[*api_routes(), *write_routes()]),
-                Mount("/__sandbox__", routes=asked),
+                Mount("/__sandbox__", routes=inside),
                 Route("/authorize", authorize, methods=["GET", "POST"]),
                 Route(TOKEN, token, methods=["POST"]),
+                *page.ROUTES,
             ],
             exception_handlers={
                 LeverError: _lever_error,

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, islice, takewhile
 from typing import Any
 
 from sandbox.answers import Json
@@ -108,3 +108,8 @@ class Journal:
     def since(self, number: int) -> Iterator[Change]:
         """Give the changes after the one of this number."""
         return (change for change in self.changes if change.number > number)
+
+    def latest_since(self, number: int, most: int) -> list[Change]:
+        """Give the last few changes of those after this number, the oldest first."""
+        found = takewhile(lambda change: change.number > number, reversed(self.changes))
+        return list(islice(found, most))[::-1]

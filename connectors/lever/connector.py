@@ -79,4 +79,5 @@ class LeverConnector:
     async def aclose(self) -> None:
         """Let go of connections, and of what was read."""
         self._forget()
+        await self.lists.links.aclose()
         await self.client.aclose()

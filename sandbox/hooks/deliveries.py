@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count, islice
+from itertools import count, takewhile
 from typing import Any, Literal
 
 from sandbox.answers import Json
 from sandbox.hooks.signing import new_token
 
 KEPT = 50_000
+RECENT = 200
+"""So many are kept in order of what became of them."""
 
 State = Literal["waiting", "delivered", "failed", "lost", "dropped"]
 """``failed`` were given up after their last try, ``dropped`` lost their webhook before one."""
@@ -104,12 +106,18 @@ class Delivery:
 
 
 class DeliveryLog:
-    """The last 50,000 deliveries, oldest first."""
+    """The last 50,000 deliveries, oldest first.
+
+    Attributes:
+        revision: of the delivery that something became of last.
+        waiting: the numbers of those that are on their way.
+    """
 
     def __init__(self) -> None:
         self._entries: dict[int, Delivery] = {}
         self._numbers = count(1)
         self._revisions = count(1)
+        self._recent: dict[int, Delivery] = {}
         self.revision = 0
         self.waiting: set[int] = set()
 
@@ -126,6 +134,10 @@ class DeliveryLog:
         """Note what became of a delivery, if only that it was tried."""
         delivery.state = state
         delivery.revision = self.revision = next(self._revisions)
+        self._recent.pop(delivery.number, None)
+        self._recent[delivery.number] = delivery
+        if len(self._recent) > RECENT:
+            del self._recent[next(iter(self._recent))]
         if state == "waiting":
             self.waiting.add(delivery.number)
         else:
@@ -139,9 +151,10 @@ class DeliveryLog:
         """Give those after one of this number, oldest first."""
         return (each for each in list(self._entries.values()) if each.number > number)
 
-    def latest(self, most: int) -> list[Delivery]:
-        """Give the last few, oldest first."""
-        return list(islice(reversed(self._entries.values()), most))[::-1]
+    def since(self, revision: int) -> list[Delivery]:
+        """Give the last few that something became of after this revision, the latest last."""
+        found = takewhile(lambda each: each.revision > revision, reversed(self._recent.values()))
+        return list(found)[::-1]
 
     def clear(self) -> None:
         """Forget all that is not on its way."""

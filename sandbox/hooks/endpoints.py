@@ -14,6 +14,7 @@ from sandbox.errors import bad_request, not_found
 from sandbox.hooks.courier import Courier
 from sandbox.hooks.deliveries import Delivery
 from sandbox.parameters import Parameters
+from sandbox.recruiter.acting import named_account
 
 _LONGEST_SECONDS = 600
 
@@ -60,6 +61,16 @@ async def again(request: Request) -> Response:
     return JsonAnswer({"data": _courier(request).again(delivery).json()}, 201)
 
 
+async def sample(request: Request) -> Response:
+    """Try a webhook out, as people in Lever can: one request without ``id`` and with no data."""
+    account, identifier = named_account(request), request.path_params["id"]
+    webhook = account.webhooks.get(identifier)
+    if webhook is None:
+        raise not_found("webhooks", identifier)
+    delivery = await _courier(request).sample(account.journal.account, webhook)
+    return JsonAnswer({"data": delivery.json()}, 201)
+
+
 async def options(request: Request) -> Response:
     """Tell how webhooks are sent."""
     return JsonAnswer({"data": _courier(request).planning.sending.json()})
@@ -92,4 +103,5 @@ ROUTES = [
     Route("/deliveries/options", options, methods=["GET"]),
     Route("/deliveries/options", configure, methods=["PATCH"]),
     Route("/deliveries/{number:int}/rerun", again, methods=["POST"]),
+    Route("/records/{account}/webhooks/{id}/test", sample, methods=["POST"]),
 ]

@@ -56,6 +56,8 @@ async def test_it_tells_where_tokens_come_from_and_how_long_they_live() -> None:
     assert told[-3:] == ["client", "sandbox-app,", "sandbox-secret"]
     server = address.removesuffix("/v1")
     assert told[2] == f"{server}/authorize:"
+    page = (await process.stdout.readline()).decode()
+    assert page == f"To move candidates by hand: {server}/recruiter\n"
     async with httpx.AsyncClient(base_url=server, trust_env=False) as http:
         tokens = await Customer(http).tokens(audience=f"{server}/v1/")
     assert tokens["expires_in"] == 90

@@ -7,6 +7,23 @@ import pytest
 from sandbox.data.records import Opportunity
 from tests.sandbox.conftest import Json
 from tests.sandbox.hooks.conftest import HOOKS, Sender
+from tests.sandbox.writes.acts import (
+    apply,
+    archive,
+    create,
+    create_again,
+    create_without_posting,
+    delete,
+    hire,
+    link,
+    move,
+    note,
+    reason,
+    rename,
+    stay,
+    tag,
+    unarchive,
+)
 from tests.sandbox.writes.test_access import granted
 
 LATER = 1_800_003_600_000
@@ -19,89 +36,6 @@ def ids(record: Opportunity) -> Json:
         "candidateId": record.id,
         "contactId": record.person.id,
     }
-
-
-def reason(sender: Sender, kind: str) -> Json:
-    found = sender.account.company.archive_reasons
-    return {"reason": next(each["id"] for each in found if each["type"] == kind)}
-
-
-async def move(sender: Sender, record: Opportunity) -> object:
-    return await sender.send("PUT", f"/opportunities/{record.id}/stage", {"stage": "offer"})
-
-
-async def archive(sender: Sender, record: Opportunity, kind: str = "non-hired") -> object:
-    path = f"/opportunities/{record.id}/archived"
-    return await sender.send("PUT", path, reason(sender, kind))
-
-
-async def hire(sender: Sender, record: Opportunity) -> object:
-    return await archive(sender, record, "hired")
-
-
-async def unarchive(sender: Sender, record: Opportunity) -> object:
-    return await sender.send("PUT", f"/opportunities/{record.id}/archived", {"reason": None})
-
-
-async def delete(sender: Sender, record: Opportunity) -> object:
-    return await sender.inside("DELETE", f"records/sandbox/opportunities/{record.id}")
-
-
-async def rename(sender: Sender, record: Opportunity) -> object:
-    return await sender.send("PUT", f"/contacts/{record.person.id}", {"name": "Ines Quill"})
-
-
-async def link(sender: Sender, record: Opportunity) -> object:
-    body = {"links": ["https://example.com/ines"]}
-    return await sender.send("POST", f"/opportunities/{record.id}/addLinks", body)
-
-
-async def tag(sender: Sender, record: Opportunity) -> object:
-    return await sender.send("POST", f"/opportunities/{record.id}/addTags", {"tags": ["Neu"]})
-
-
-async def note(sender: Sender, record: Opportunity) -> object:
-    return await sender.send("POST", f"/opportunities/{record.id}/notes", {"value": "x"}, 201)
-
-
-async def stay(sender: Sender, record: Opportunity) -> object:
-    return await sender.send("PUT", f"/opportunities/{record.id}/stage", {"stage": record.stage})
-
-
-async def create(sender: Sender, _record: Opportunity) -> object:
-    body = {"name": "Ines Quill", "postings": [sender.posting()]}
-    return await sender.send("POST", "/opportunities", body, 201)
-
-
-async def create_without_posting(sender: Sender, _record: Opportunity) -> object:
-    return await sender.send("POST", "/opportunities", {"name": "Ines Quill"}, 201)
-
-
-async def create_again(sender: Sender, record: Opportunity) -> object:
-    body = {"contact": record.person.id, "postings": [sender.posting()]}
-    return await sender.send("POST", "/opportunities", body, 201)
-
-
-async def apply(sender: Sender, _record: Opportunity) -> object:
-    posting = sender.posting()
-    form = await sender.get(f"/postings/{posting}/apply")
-    told = {"fullName": "Ines Quill", "email": "ines@example.com"}
-    body = {
-        "personalInformation": [{"name": name, "value": value} for name, value in told.items()],
-        "customQuestions": [
-            {
-                "id": each["id"],
-                "fields": [{"value": _answer(field)} for field in each["fields"]],
-            }
-            for each in form["customQuestions"]
-        ],
-    }
-    return await sender.send("POST", f"/postings/{posting}/apply", body, 201)
-
-
-def _answer(field: Json) -> object:
-    options = field.get("options")
-    return options[0]["text"] if options else "x"
 
 
 CAUSES: list[tuple[Act, list[str]]] = [

@@ -82,7 +82,9 @@ class NewEvent:
         stage_id: remote id of the stage that the application is in after it.
         detail: what else is told, in JSON's types; never a secret. Of a link `provider`,
             `environment`, `credential` (`api_key` or `oauth`) and `relinked`; of a credential that
-            is no longer taken `reason`; of a stage change `from` and `to`, remote ids of stages.
+            is no longer taken `reason`; of a stage change `from` and `to`, remote ids of stages; of
+            the end of an application `reason`, the remote id of that; of what was changed `fields`,
+            their names; of a job that is open now, or no longer, `status`.
         sameness: at most 255 characters, equal for the same thing found twice; None for what is
             found by nobody else.
     """

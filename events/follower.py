@@ -46,7 +46,7 @@ FEW_ACCOUNTS = 4
 MOST_ACCOUNTS = 64
 """Accounts that one process follows at once; three quarters of them without having been told."""
 
-MOST_UNHURRIED = 4
+MOST_UNHURRIED = 16
 """Steps of reading that can wait, of all accounts, at once."""
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
@@ -88,6 +88,8 @@ class Follower:
         owner: this process, or a worker in it.
         now: the time.
         renewing: seconds from one renewal of its leases to the next.
+
+    `_elsewhere` are those that could not be begun at the last look, as others follow them.
     """
 
     storage: Storage
@@ -99,6 +101,7 @@ class Follower:
     now: Callable[[], datetime] = utc_now
     renewing: float = LEASE.total_seconds() / 3
     _looked_at: float = 0.0
+    _elsewhere: set[str] = field(default_factory=set)
     _working: dict[str, _Work] = field(default_factory=dict)
     _pauses: dict[str, Pauses] = field(default_factory=dict)
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_UNHURRIED))
@@ -132,18 +135,21 @@ class Follower:
             told = set(await told_accounts(self.storage))
             for account_id in told & set(self._working):
                 self._working[account_id].poked.set()
-            loop_time = asyncio.get_running_loop().time()
-            if told <= set(self._working) and loop_time < self._looked_at + POLL_SECONDS:
+            now = asyncio.get_running_loop().time()
+            is_fresh = now < self._looked_at + POLL_SECONDS
+            if is_fresh and told <= {*self._working, *self._elsewhere}:
                 return
-            self._looked_at = loop_time
+            self._looked_at = now
             for due in await due_accounts(
                 self.storage, self.fixed, owner=self.owner, now=self.now()
             ):
                 self._begin(due)
+            self._elsewhere = told - set(self._working)
         except StorageUnusable as error:
             _log.warning("no_work_found", reason=str(error))
 
     def _begin(self, due: Due) -> None:
+        """Begin to follow an account, if it is time for it and there is room."""
         pauses = self._pauses_of(due.account_id)
         is_wanted = due.was_told and not pauses.notices.is_on
         can_wait = due.is_due and not pauses.others.is_on
@@ -154,7 +160,12 @@ class Follower:
             poked = asyncio.Event()
             task = asyncio.create_task(self._follow(due, poked))
             self._working[due.account_id] = _Work(task, poked)
-            task.add_done_callback(lambda _: self._working.pop(due.account_id, None))
+            task.add_done_callback(lambda _: self._ended(due.account_id))
+
+    def _ended(self, account_id: str) -> None:
+        """Look again for what came just as nobody looked any more."""
+        if self._working.pop(account_id).poked.is_set():
+            self.bell.ring(inbox.TOPIC)
 
     async def _follow(self, due: Due, poked: asyncio.Event) -> None:
         """Follow an account while there is something to do, unless another process does."""

@@ -1,14 +1,17 @@
 """Looking into notices: what they name is read again, and they are done with what that tells."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import structlog
 
 from accounts.events import EventType, Origin
 from connectors.notices import Notice, NoticeKind
 from events.application_changes import course_of
 from events.findings import Findings, Records
 from events.followed import Followed, Step
+from events.following import Following
 from events.inbox import Received
 from events.interview_changes import Calendar
 from events.looks import Place
@@ -18,6 +21,11 @@ from schema.identity import ApplicationKey
 
 BATCH = 100
 """Notices that are looked into at once: about as many applications as one page holds."""
+
+GIVEN_UP_AFTER = timedelta(minutes=10)
+"""How long after its time a notice is tried whose record alone cannot be read."""
+
+_log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 _OF_INTERVIEWS = {
     NoticeKind.INTERVIEW_CREATED: EventType.INTERVIEW_SCHEDULED,
@@ -85,10 +93,21 @@ async def look_into(followed: Followed, received: Sequence[Received]) -> None:
         records, failures = await _read(followed, step, named)
         found = await _find(followed, step, records, named)
         failures |= await _look_at_interviews(step, found, records, named)
-        done = [each.id for each in received if each.notice.application_id not in failures]
-        await followed.write(found, notices=done)
-    for failure in failures.values():
-        raise failure
+        failed = [each for each in received if each.notice.application_id in failures]
+        left = [each for each in failed if each.notice.at >= found.look.at - GIVEN_UP_AFTER]
+        done = [each.id for each in received if each not in left]
+        state = _given_up(followed, len(failed) - len(left), at=found.look.at)
+        await followed.write(found, state=state, notices=done)
+    for each in left:
+        raise failures[each.notice.application_id or ""]
+
+
+def _given_up(followed: Followed, count: int, *, at: datetime) -> Following:
+    """Leave to reconciliation, and to a look at every application, what others would wait for."""
+    if not count:
+        return followed.state
+    _log.warning("notices_given_up", account=followed.account_id, count=count)
+    return replace(followed.state, next_pass_at=at, next_sweep_at=at)
 
 
 async def _find(followed: Followed, step: Step, records: Records, named: Named) -> Findings:

@@ -3,10 +3,17 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
-from accounts.event_tables import known_applications, known_candidates, known_jobs
+from accounts.event_tables import (
+    OF_ACCOUNT,
+    events,
+    known_applications,
+    known_candidates,
+    known_jobs,
+)
 from accounts.storage import Storage
 from connectors.errors import UpstreamUnavailable
 from events.baseline import read_baseline
+from events.followed import Followed
 from events.following import read_following
 from events.leases import release
 from tests.events.company import Company, company
@@ -113,3 +120,20 @@ async def test_a_place_that_the_system_does_not_know_any_more_begins_anew(
     await read_baseline(followed)
     assert (await read_following(acme.storage, "acme")) == followed.state
     assert followed.state.baseline_done
+
+
+async def test_nothing_of_people_is_kept_but_digests_and_ids(
+    acme: Company, followed: Followed
+) -> None:
+    await acme.send("PUT", f"/contacts/{acme.one().person.id}", {"name": "Grace Hopper"})
+    await acme.tell()
+    await acme.look(followed)
+    kept = ""
+    async with acme.storage.reading() as connection:
+        for table in (*OF_ACCOUNT, events):
+            kept += repr((await connection.execute(select(table))).all())
+    people = acme.account.people.values()
+    for person in people:
+        assert not any(each and each in kept for each in (person.name, *person.emails))
+    assert all(person.id in kept for person in people if len(person.opportunities) > 1)
+    assert "Grace" not in kept

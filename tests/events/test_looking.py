@@ -1,8 +1,12 @@
 from itertools import pairwise
 
+import pytest
+
 from accounts.events import Event, Origin
 from accounts.storage import Storage
+from connectors.errors import UpstreamUnavailable
 from connectors.notices import Notice, NoticeKind
+from events import inbox
 from events.baseline import read_baseline
 from events.followed import Followed
 from schema.identity import GlobalId
@@ -216,3 +220,25 @@ async def test_a_notice_of_a_person_who_is_not_the_applications_is_of_no_harm(
     await acme.tell([said])
     await acme.look(followed)
     assert await acme.told() == ["application.stage_changed"]
+
+
+async def test_what_cannot_be_read_alone_holds_up_nothing_and_is_given_up_in_the_end(
+    acme: Company, followed: Followed
+) -> None:
+    record, other = acme.some(2)
+    await acme.plan(record)
+    await acme.move(other)
+    await acme.tell()
+    await acme.go_wrong("500", path=f"/opportunities/{record.id}/interviews", times=10)
+    with pytest.raises(UpstreamUnavailable):
+        await acme.look(followed)
+    assert await acme.told() == ["application.stage_changed"]
+    [left] = await inbox.pending(acme.storage, "acme", limit=9)
+    assert left.notice.kind is NoticeKind.INTERVIEW_CREATED
+    acme.clock.pass_time(minutes=11)
+    await acme.look(followed)
+    assert await acme.told() == ["application.stage_changed"]
+    await acme.heal()
+    assert followed.state.next_sweep_at == acme.clock.now()
+    await acme.sweep(followed)
+    assert await acme.told() == ["application.stage_changed", "interview.scheduled"]

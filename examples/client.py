@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,7 +66,7 @@ class Hiregraph:
     sleep: Callable[[float], None] = time.sleep
     spent: Counter[str] = field(default_factory=Counter)
 
-    def ask(self, query: str, variables: Json, *, upload: Upload | None = None) -> Answer:
+    def ask(self, query: str, variables: Json, *, uploads: Sequence[Upload] = ()) -> Answer:
         """Ask, and ask again while what is in the way may pass.
 
         Where only a part of the answer is still missing after the last try, the rest is given. A
@@ -76,7 +76,7 @@ class Hiregraph:
             Refused: there is no answer.
         """
         for attempt in range(self.tries):
-            body = self._post({"query": query, "variables": variables}, upload)
+            body = self._post({"query": query, "variables": variables}, uploads)
             self.spent.update(body.get("extensions", {}).get("cost", {}))
             errors: list[Json] = body.get("errors", [])
             passing = [each for each in errors if code_of(each) in PASSING]
@@ -93,9 +93,9 @@ class Hiregraph:
                 raise Refused(error)
         return Answer(body["data"], errors)
 
-    def _post(self, asked: Json, upload: Upload | None) -> Json:
+    def _post(self, asked: Json, uploads: Sequence[Upload]) -> Json:
         """One try. No connection, or an answer that is none, may pass like Lever's own pauses."""
-        sent = form_of(asked, upload) if upload else {"json": asked}
+        sent = form_of(asked, uploads) if uploads else {"json": asked}
         try:
             response = self.http.post("/graphql", **sent)
             body: Json = response.json()

@@ -1,9 +1,10 @@
-"""How a file goes along with a mutation: as a form.
+"""How files go along with a mutation: as a form.
 
 https://github.com/jaydenseric/graphql-multipart-request-spec
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,14 +28,15 @@ class Upload:
     content_type: str
 
 
-def form_of(asked: Json, upload: Upload) -> Json:
-    """What httpx is given to send an operation and its file.
+def form_of(asked: Json, uploads: Sequence[Upload]) -> Json:
+    """What httpx is given to send an operation and its files.
 
     hiregraph takes forms only with a header that no page of another's can send.
     """
+    files = {f"file{number}": upload for number, upload in enumerate(uploads)}
     parts = {
         "operations": (None, json.dumps(asked)),
-        "map": (None, json.dumps({"file": [f"variables.{upload.at}"]})),
-        "file": (upload.name, upload.content, upload.content_type),
+        "map": (None, json.dumps({name: [f"variables.{file.at}"] for name, file in files.items()})),
+        **{name: (file.name, file.content, file.content_type) for name, file in files.items()},
     }
     return {"files": parts, "headers": {"GraphQL-Require-Preflight": "1"}}

@@ -117,7 +117,7 @@ class WriteBack:
             "actorId": self.actor,
             "idempotencyKey": f"ai-scorecard {work.reference} {what}",
         }
-        answer = self.api.ask(write.mutation, {"input": named | write.input}, upload=write.upload)
+        answer = self.api.ask(write.mutation, {"input": named | write.input}, uploads=write.uploads)
         payload: Json | None = answer.data["written"]
         if payload is None:
             raise Refused(answer.errors[0])

@@ -26,7 +26,7 @@ class Write:
 
     mutation: str
     input: Json
-    upload: Upload | None = None
+    uploads: tuple[Upload, ...] = ()
 
 
 def tag(tier: str) -> str:
@@ -53,16 +53,13 @@ def _note(work: Work) -> Write:
 
 
 def _report(work: Work) -> Write:
-    return Write(
-        mutation=REPORT,
-        input={"file": {"upload": None}},
-        upload=Upload(
-            at="input.file.upload",
-            name=report_name(work),
-            content=pdf_of([work.judgement.about, "", *summary(work).split("\n")]),
-            content_type="application/pdf",
-        ),
+    report = Upload(
+        at="input.file.upload",
+        name=report_name(work),
+        content=pdf_of([work.judgement.about, "", *summary(work).split("\n")]),
+        content_type="application/pdf",
     )
+    return Write(mutation=REPORT, input={"file": {"upload": None}}, uploads=(report,))
 
 
 def _no_other_tier(work: Work) -> Write:

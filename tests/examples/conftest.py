@@ -4,11 +4,14 @@ A test that changes records has a sandbox of its own.
 """
 
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
 import httpx
 import pytest
 
 from examples.client import Hiregraph, connect
+from tests.examples.judged import let_pass, serving
 from tests.examples.site import PEOPLE, Site, site_of
 from tests.server.link.town import Town, town_of
 
@@ -52,6 +55,35 @@ def fresh_api(fresh_site: Site) -> Iterator[Hiregraph]:
         api = connect(url)
         with api.http:
             yield api
+
+
+@pytest.fixture(scope="session")
+def writing_site() -> Iterator[Site]:
+    """For tests that add to it, each what nothing else is about, and change nothing else."""
+    with site_of(PEOPLE) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where its server notes what was written."""
+    return tmp_path_factory.mktemp("writing") / "server.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def writing_server(writing_site: Site, keys: Path) -> Iterator[str]:
+    with serving(writing_site, keys) as url:
+        yield url
+
+
+@pytest.fixture
+def writing_api(writing_site: Site, writing_server: str, keys: Path) -> Iterator[Hiregraph]:
+    """It does not wait: the time that it would have waited has passed for the server."""
+    api = connect(writing_server)
+    with api.http:
+        api.sleep = partial(let_pass, keys)
+        yield api
+    writing_site.heal()
 
 
 @pytest.fixture

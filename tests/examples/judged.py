@@ -39,11 +39,13 @@ def serving(site: Site, keys: Path, **settings: object) -> Iterator[str]:
 
 def let_pass(keys: Path, seconds: float) -> None:
     """Let time pass for what the server has noted."""
-    back = "strftime('%Y-%m-%d %H:%M:%f000', {0}, ?)"
-    started, given_up = back.format("started_at"), back.format("given_up_at")
+    moments = {"writes": ("started_at", "given_up_at"), "account_locks": ("expires_at",)}
     with closing(sqlite3.connect(keys)) as database, database:
-        moved = f"UPDATE writes SET started_at = {started}, given_up_at = {given_up}"  # noqa: S608  -- our own words
-        database.execute(moved, (f"-{seconds} seconds",) * 2)
+        for table, columns in moments.items():
+            for column in columns:
+                earlier = f"strftime('%Y-%m-%d %H:%M:%f000', {column}, ?)"
+                moved = f"UPDATE {table} SET {column} = {earlier}"  # noqa: S608  -- our own words
+                database.execute(moved, (f"-{seconds} seconds",))
 
 
 def forget(keys: Path) -> None:

@@ -9,10 +9,10 @@ from itertools import count, cycle
 from pathlib import Path
 from random import Random
 
-import httpx
 import pytest
 
 from examples.client import Hiregraph, Refused, connect
+from tests.examples.going_wrong import WRONG, Stopped, lose_each_other, stop_after
 from tests.examples.judged import (
     STAGE_NAME,
     expected,
@@ -31,16 +31,6 @@ from tests.examples.site import Site, kill_example, run_example
 
 NAME = "ai_scorecard_write_back"
 WRITES = ("note", "report", "no other tier", "tier")
-WRONG = [
-    ("429", False),
-    *((fault, done) for fault in ("500", "drop", "timeout") for done in (False, True)),
-    ("cut", True),
-]
-"""What goes wrong with a write, and whether it is done all the same."""
-
-
-class Stopped(BaseException):
-    """Stands for the end of the process."""
 
 
 @pytest.fixture
@@ -150,13 +140,6 @@ def test_a_run_that_ends_after_any_write_is_taken_up(
     require_one_set(fresh_site)
 
 
-def stop_after(counter: "count[int]", writes: int, response: httpx.Response) -> None:
-    """End the process once so many writes are answered."""
-    response.read()
-    if "written" in (response.json().get("data") or {}) and next(counter) == writes:
-        raise Stopped
-
-
 @pytest.mark.parametrize("seed", range(2))
 def test_a_process_that_is_killed_at_random_is_taken_up(
     fresh_site: Site, keys: Path, database: Path, seed: int
@@ -191,12 +174,7 @@ def test_what_is_asked_again_since_its_answer_was_lost_is_written_once(
 ) -> None:
     answers = count(1)
 
-    def lose_each_other(response: httpx.Response) -> None:
-        response.read()
-        if "written" in (response.json().get("data") or {}) and next(answers) % 2:
-            raise httpx.ReadError("The connection was lost.")
-
-    api.http.event_hooks["response"] = [lose_each_other]
+    api.http.event_hooks["response"] = [partial(lose_each_other, answers)]
     run(api, database)
     assert next(answers) == 2 * len(WRITES) * len(there(fresh_site)) + 1
     require_one_set(fresh_site)

@@ -1,6 +1,7 @@
 """What the examples' pages say, and what the programs may lean on."""
 
 import ast
+import json
 import re
 import sys
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from examples.ai_scorecard_write_back import queries as of_write_back
+from examples.applying import queries as of_applying
+from examples.applying.payload import application_of
 from examples.interviewer_panel_sync import queries as of_panel_sync
 from examples.job_and_stage_mapping import queries as of_mapping
 from examples.link_a_customer import queries as of_linking
@@ -25,6 +28,12 @@ PAGES = {
         of_write_back.NOTE,
         of_write_back.WRITTEN,
     ),
+    "one_click_candidate_injection": (
+        of_applying.JOB,
+        of_applying.SUBMIT,
+        of_applying.ADD,
+        of_applying.HANDED_IN,
+    ),
     "resume_extraction": (of_extraction.NEW_APPLICATIONS, of_extraction.FRESH_URL),
 }
 
@@ -39,7 +48,7 @@ def test_the_queries_on_the_page_are_those_of_the_program(name: str) -> None:
 def test_links_lead_somewhere() -> None:
     for page in EXAMPLES.rglob("*.md"):
         targets = re.findall(r"\]\(([^)]+)\)", page.read_text())
-        local = [target for target in targets if "://" not in target]
+        local = [target.partition("#")[0] for target in targets if "://" not in target]
         assert [target for target in local if not (page.parent / target).exists()] == []
 
 
@@ -57,3 +66,23 @@ def test_a_program_is_small_and_leans_on_little(path: Path) -> None:
     roots = {name.partition(".")[0] for name in plain | named}
     assert roots <= {*sys.stdlib_module_names, "httpx", "starlette", "uvicorn", "examples"}
     assert len(text.splitlines()) < 150
+
+
+def test_no_example_leans_on_another() -> None:
+    for path in PROGRAMS:
+        named = re.findall(r"from examples\.(\w+)", path.read_text())
+        others = {name for name in named if name in PAGES} - {path.parent.name}
+        assert others == set(), path
+
+
+def test_what_a_board_sends_is_read_as_it_is_shown() -> None:
+    page = (EXAMPLES / "README.md").read_text()
+    [shown] = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    application = application_of(json.loads(shown))
+    assert [each.place for each in application.told][-5:] == [
+        "applicant.resume",
+        "answers.0",
+        "answers.1",
+        "answers.2",
+        "answers.3",
+    ]

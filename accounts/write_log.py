@@ -55,6 +55,8 @@ _MARGIN = timedelta(seconds=5)
 
 _POLL_SECONDS = 0.05
 
+Now = Callable[[], datetime]
+
 Do = Callable[[], Awaitable[Written]]
 Find = Callable[[datetime], Awaitable[Sequence[Written]]]
 """What is there as the write would have made it, made since a moment."""
@@ -102,7 +104,7 @@ class WriteLog:
 
     storage: Storage
     settled: timedelta = SETTLED
-    now: Callable[[], datetime] = field(default=utc_now)
+    now: Now = field(default=utc_now)
 
     async def once(self, claim: Claim, do: Do, *, find: Find | None = None) -> Written:
         """Do a write, unless it was done.

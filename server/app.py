@@ -12,6 +12,7 @@ from starlette.routing import Route
 from accounts.linked_accounts import LinkedAccounts
 from accounts.tokens import Tokens
 from accounts.vault import split_keys
+from accounts.write_log import Now, utc_now
 from connectors.base import Accounts
 from server.authentication import Guard
 from server.compression import Compression
@@ -40,6 +41,7 @@ def create_app(
     schema: strawberry.Schema,
     accounts: Accounts,
     kept: LinkedAccounts | None = None,
+    now: Now = utc_now,
 ) -> Starlette:
     """Make the application.
 
@@ -49,12 +51,14 @@ def create_app(
         accounts: linked accounts by id; they are closed when the application ends.
         kept: the accounts of the database, if there is one; brought up to date when the
             application starts, closed when it ends.
+        now: the time by which writes are noted.
     """
     registry = Registry(
         accounts,
         kept=kept,
         opener=LeverOpener(settings),
         fixed_actor=settings.lever_default_actor,
+        now=now,
     )
     seal = Seal(*_secrets(settings))
     endpoint = create_endpoint(

@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 from accounts.credentials import Credential
 from accounts.errors import NoSuchAccount, StorageUnusable
 from accounts.linked_accounts import Link, LinkedAccount, LinkedAccounts
+from accounts.write_log import Now, utc_now
 from connectors.base import Accounts, Connector
 from connectors.errors import NotFound
 from server.write_storage import WriteStorage
@@ -69,6 +70,7 @@ class Registry:
         opener: opens one of them.
         fixed_actor: remote id of the user in whose name is written to those of the environment.
         clock: seconds.
+        now: the time by which writes are noted.
     """
 
     def __init__(
@@ -79,12 +81,13 @@ class Registry:
         opener: Opener,
         fixed_actor: str | None = None,
         clock: Callable[[], float] = time.monotonic,
+        now: Now = utc_now,
     ) -> None:
         self._fixed = fixed
         self._kept = kept
         self._opener = opener
         self._fixed_actor = fixed_actor
-        self.writes = WriteStorage(None if kept is None else kept.storage)
+        self.writes = WriteStorage(None if kept is None else kept.storage, now)
         self._clock = clock
         self._open: dict[str, _Open] = {}
         self._given_up: list[tuple[float, Connector]] = []

@@ -31,11 +31,11 @@ from enum import StrEnum
 from typing import Any
 
 import structlog
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from accounts.errors import KeyReused, StorageUnusable
-from accounts.locks import account_lock
 from accounts.storage import Storage
 from accounts.tables import writes
 from connectors.errors import ConnectorError, OutcomeUnknown
@@ -226,38 +226,42 @@ class _Attempt:
         Raises:
             OutcomeUnknown: there are fewer than open writes that would have made the same.
         """
-        # Not the lock of the account's tokens, which the search may have to renew.
-        async with account_lock(self.log.storage, f"{self.claim.account_id}#writes"):
-            there = await find(started_at - SKEW)
-            alike = await self._open_alike()
-            free = await self._not_others(there)
+        there = await find(started_at - SKEW)
+        if not there:
+            return None
+        async with self.log.storage.writing() as connection:
+            alike = await self._open_alike(connection)
+            free = await self._not_others(connection, there)
             if not free:
                 return None
             if free[0].made is not None and len(free) < alike:
                 raise OutcomeUnknown("Equal writes are open; which of them was done is unclear.")
-            await self._note(_State.DONE, free[0])
-            return free[0]
+            done = {"state": _State.DONE, **_told(free[0])}
+            await connection.execute(update(writes).where(self._mine).values(done))
+        return free[0]
 
-    async def _open_alike(self) -> int:
+    async def _open_alike(self, connection: AsyncConnection) -> int:
+        """How many writes are open that would make the same; they are noted so until the end."""
         statement = (
-            select(func.count())
-            .select_from(writes)
+            select(writes.c.key)
             .where(writes.c.account_id == self.claim.account_id)
             .where(writes.c.digest == self.claim.digest)
             .where(writes.c.state != _State.DONE)
+            .order_by(writes.c.key)
+            .with_for_update()  # SQLite has one writer at a time anyway
         )
-        async with self.log.storage.reading() as connection:
-            return int((await connection.execute(statement)).scalar_one())
+        return len((await connection.execute(statement)).all())
 
-    async def _not_others(self, there: Sequence[Written]) -> list[Written]:
+    async def _not_others(
+        self, connection: AsyncConnection, there: Sequence[Written]
+    ) -> list[Written]:
         made = [written.made for written in there]
         statement = (
             select(writes.c.made)
             .where(writes.c.account_id == self.claim.account_id)
             .where(writes.c.made.in_(made))
         )
-        async with self.log.storage.reading() as connection:
-            others = set((await connection.execute(statement)).scalars())
+        others = set((await connection.execute(statement)).scalars())
         return [written for written in there if written.made not in others]
 
     async def _take_over(self, standing: Row[Any]) -> bool:
@@ -273,8 +277,7 @@ class _Attempt:
 
     async def _note(self, state: _State, written: Written | None = None) -> None:
         """Note what came of it. Where that fails, the claim stays open, to be settled later."""
-        told = None if written is None else asdict(written)
-        values = {"state": state, "made": written and written.made, "written": told}
+        values = {"state": state, **({} if written is None else _told(written))}
         statement = update(writes).where(self._mine).values(values)
         try:
             async with self.log.storage.writing() as connection:
@@ -312,6 +315,10 @@ class _Attempt:
         if asyncio.get_running_loop().time() + _POLL_SECONDS >= self.claim.deadline:
             raise OutcomeUnknown("Another request with this key is still under way.")
         await asyncio.sleep(_POLL_SECONDS)
+
+
+def _told(written: Written) -> dict[str, Any]:
+    return {"made": written.made, "written": asdict(written)}
 
 
 def _loaded(written: dict[str, Any]) -> Written:

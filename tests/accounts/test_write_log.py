@@ -203,6 +203,29 @@ async def test_of_two_open_writes_and_two_results_each_takes_one(
     assert system.sent == 2
 
 
+async def test_a_search_that_does_not_end_keeps_no_other_from_searching(
+    log: WriteLog, system: System
+) -> None:
+    begun, never = asyncio.Event(), asyncio.Event()
+
+    async def search_forever(_: datetime) -> Sequence[Written]:
+        begun.set()
+        await never.wait()
+        return []
+
+    endless = asyncio.create_task(
+        log.once(claim("1"), lambda: system.write_unheard("hello"), find=search_forever)
+    )
+    await begun.wait()
+    other = claim("2", digest=b"other", seconds=5)
+    async with asyncio.timeout(5):
+        found = await log.once(
+            other, lambda: system.write_unheard("there"), find=system.find("there")
+        )
+    assert found == system.written(1)
+    endless.cancel()
+
+
 async def test_a_key_is_forgotten_after_a_day(log: WriteLog, system: System, clock: Clock) -> None:
     await log.once(claim(), lambda: system.write("hello"))
     clock.at += KEPT

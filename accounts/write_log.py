@@ -4,10 +4,10 @@ A write has a key: the caller's, or one of our own. Before anything is sent its 
 the database, under a unique constraint, so that of several callers with one key, in one process or
 in many, one sends and the others wait for what it gets::
 
-    STARTED   claimed; sent, or about to be. Ends at the claimant's deadline: if it still stands
-              then, the claimant died, and whether the write was done is open.
+    STARTED   claimed; sent, or about to be. Given up after the claimant's deadline: if it still
+              stands then, the claimant died, and whether the write was done is open.
     DONE      with what was written.
-    UNKNOWN   sent, and nothing came back that tells whether it was done.
+    UNKNOWN   sent, and nothing came back that tells whether it was done. Given up at that moment.
 
 A write that surely was not done leaves no row, so that its key may be used again.
 
@@ -15,8 +15,8 @@ What is open is settled by reading: what makes something new is looked for, as t
 have made it since the claim, and not known as the work of another write. Where several open writes
 would have made the same, there must be as many as them, or nothing can be told; a state that was to
 be reached, by which nothing is `made`, is reached for all of them. What is not there may still be
-on its way for a moment; after `settled` it was not done, and is done now. A write that can be done
-twice without harm is simply done again.
+on its way for a moment after it was given up; after `settled` it was not done, and is done now. A
+write that can be done twice without harm is simply done again.
 
 So every write that makes something is noted here, also one without a key of the caller's.
 """
@@ -45,7 +45,7 @@ KEPT = timedelta(hours=24)
 """How long a key is known."""
 
 SETTLED = timedelta(seconds=15)
-"""After which what was sent and cannot be found was not done."""
+"""After which what was given up and cannot be found was not done."""
 
 SKEW = timedelta(seconds=60)
 """By how much the other side's clock may be behind ours."""
@@ -98,7 +98,7 @@ class WriteLog:
 
     Attributes:
         storage: where they are noted.
-        settled: after which what was sent and cannot be found was not done.
+        settled: after which what was given up and cannot be found was not done.
         now: the time.
     """
 
@@ -192,12 +192,12 @@ class _Attempt:
         except ConnectorError:
             await self._give_back()
             raise
-        await self._note(_State.DONE, written)
+        await self._note({"state": _State.DONE, **_told(written)})
         return written
 
     async def _look_at_once(self, started_at: datetime, unknown: OutcomeUnknown) -> Written:
         """What became of a write of which nothing was heard; where that is unclear, it is open."""
-        await self._note(_State.UNKNOWN)
+        await self._note({"state": _State.UNKNOWN, "given_up_at": self.log.now()})
         if self.find is not None and asyncio.get_running_loop().time() < self.claim.deadline:
             with suppress(ConnectorError):
                 found = await self._found(self.find, started_at)
@@ -207,11 +207,12 @@ class _Attempt:
 
     async def _settle(self, standing: Row[Any]) -> Written | None:
         """Find out about a write that is open, or do it; None where another took it over."""
+        asked_at = self.log.now()
         if self.find is not None:
             found = await self._found(self.find, standing.started_at)
             if found is not None:
                 return found
-            if self.log.now() < standing.started_at + self.log.settled:
+            if asked_at < standing.given_up_at + self.log.settled:
                 raise OutcomeUnknown(
                     "This was sent and is not there, but may be on its way. Ask again in a moment."
                 )
@@ -275,9 +276,8 @@ class _Attempt:
         async with self.log.storage.writing() as connection:
             return (await connection.execute(statement)).rowcount == 1
 
-    async def _note(self, state: _State, written: Written | None = None) -> None:
+    async def _note(self, values: dict[str, Any]) -> None:
         """Note what came of it. Where that fails, the claim stays open, to be settled later."""
-        values = {"state": state, **({} if written is None else _told(written))}
         statement = update(writes).where(self._mine).values(values)
         try:
             async with self.log.storage.writing() as connection:
@@ -286,7 +286,7 @@ class _Attempt:
             _log.error(
                 "write_not_noted",
                 account=self.claim.account_id,
-                state=state.value,
+                state=values["state"].value,
                 reason=type(error).__name__,
             )
 

@@ -137,6 +137,37 @@ async def test_what_is_not_there_may_be_on_its_way_and_is_done_later(
     assert (system.sent, system.texts) == (2, ["hello"])
 
 
+async def test_what_was_sent_late_may_be_on_its_way_for_as_long_after(
+    log: WriteLog, system: System, clock: Clock
+) -> None:
+    async def wait_and_lose() -> Written:
+        clock.at += timedelta(seconds=50)
+        return await system.lose()
+
+    search = system.find("hello")
+    with pytest.raises(OutcomeUnknown, match="is lost"):
+        await log.once(claim(seconds=60), wait_and_lose, find=search)
+    for seconds in (1, 13.9):
+        clock.at += timedelta(seconds=seconds)
+        with pytest.raises(OutcomeUnknown, match="on its way"):
+            await log.once(claim(), lambda: system.write("hello"), find=search)
+    assert system.sent == 1
+
+
+async def test_what_comes_while_it_is_looked_for_is_not_done_again(
+    log: WriteLog, system: System, clock: Clock
+) -> None:
+    async def search_long(_: datetime) -> Sequence[Written]:
+        clock.at += SETTLED
+        return []
+
+    with pytest.raises(OutcomeUnknown, match="is lost"):
+        await log.once(claim(), system.lose, find=system.find("hello"))
+    with pytest.raises(OutcomeUnknown, match="on its way"):
+        await log.once(claim(), lambda: system.write("hello"), find=search_long)
+    assert system.sent == 1
+
+
 async def test_a_killed_process_leaves_what_is_found_by_the_next(
     log: WriteLog, system: System, clock: Clock
 ) -> None:

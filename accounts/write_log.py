@@ -192,7 +192,9 @@ class _Attempt:
         except ConnectorError:
             await self._give_back()
             raise
-        await self._note({"state": _State.DONE, **_told(written)})
+        noted = await self._note({"state": _State.DONE, **_told(written)})
+        if not noted and self.find is not None:  # an equal write may take it for its own
+            raise OutcomeUnknown("This was written, but that could not be noted here.")
         return written
 
     async def _look_at_once(self, started_at: datetime, unknown: OutcomeUnknown) -> Written:
@@ -276,7 +278,7 @@ class _Attempt:
         async with self.log.storage.writing() as connection:
             return (await connection.execute(statement)).rowcount == 1
 
-    async def _note(self, values: dict[str, Any]) -> None:
+    async def _note(self, values: dict[str, Any]) -> bool:
         """Note what came of it. Where that fails, the claim stays open, to be settled later."""
         statement = update(writes).where(self._mine).values(values)
         try:
@@ -289,6 +291,8 @@ class _Attempt:
                 state=values["state"].value,
                 reason=type(error).__name__,
             )
+            return False
+        return True
 
     async def _give_back(self) -> None:
         try:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from accounts.errors import KeyReused
 from accounts.storage import Storage
@@ -48,6 +50,11 @@ class System:
         return Written(
             records={"Activity": (str(number),)}, outcome=Outcome.CREATED, made=str(number)
         )
+
+
+def fail(_: object) -> None:
+    """The database is gone."""
+    raise OperationalError("COMMIT", None, OSError("gone"))
 
 
 @dataclass
@@ -255,6 +262,22 @@ async def test_a_search_that_does_not_end_keeps_no_other_from_searching(
         )
     assert found == system.written(1)
     endless.cancel()
+
+
+async def test_what_was_written_and_cannot_be_noted_is_unknown_until_it_is_found(
+    log: WriteLog, system: System, clock: Clock
+) -> None:
+    async def write_as_the_database_fails() -> Written:
+        written = await system.write("hello")
+        event.listen(log.storage.engine.sync_engine, "commit", fail, once=True)
+        return written
+
+    search = system.find("hello")
+    with pytest.raises(OutcomeUnknown, match="could not be noted"):
+        await log.once(claim(), write_as_the_database_fails, find=search)
+    clock.at += timedelta(seconds=10)
+    assert await log.once(claim(), lambda: system.write("hello"), find=search) == system.written(0)
+    assert system.sent == 1
 
 
 async def test_a_key_is_forgotten_after_a_day(log: WriteLog, system: System, clock: Clock) -> None:

@@ -12,11 +12,12 @@ in many, one sends and the others wait for what it gets::
 A write that surely was not done leaves no row, so that its key may be used again.
 
 What is open is settled by reading: what makes something new is looked for, as the same input would
-have made it since the claim, and not known as the work of another write. Where several open writes
-would have made the same, there must be as many as them, or nothing can be told; a state that was to
-be reached, by which nothing is `made`, is reached for all of them. What is not there may still be
-on its way for a moment after it was given up; after `settled` it was not done, and is done now. A
-write that can be done twice without harm is simply done again.
+have made it since the claim, and not known as the work of another write. As long as other writes
+that would have made the same may be under way, there must be more than them, or nothing can be
+told; once they are over it does not matter whose it was, and whoever finds nothing left does it.
+A state that was to be reached, by which nothing is `made`, is reached for all of them. What is not
+there may still be on its way for a moment after it was given up; after `settled` it was not done,
+and is done now. A write that can be done twice without harm is simply done again.
 
 So every write that makes something is noted here, also one without a key of the caller's.
 """
@@ -227,33 +228,38 @@ class _Attempt:
         as open unless it has noted by then what it made, which is seen after.
 
         Raises:
-            OutcomeUnknown: there are fewer than open writes that would have made the same.
+            OutcomeUnknown: what is there may be another's.
         """
         there = await find(started_at - SKEW)
         if not there:
             return None
         async with self.log.storage.writing() as connection:
-            alike = await self._open_alike(connection)
+            unheard = await self._others_at_it(connection)
             free = await self._not_others(connection, there)
             if not free:
                 return None
-            if free[0].made is not None and len(free) < alike:
-                raise OutcomeUnknown("Equal writes are open; which of them was done is unclear.")
+            if free[0].made is not None and len(free) <= unheard:
+                raise OutcomeUnknown("Another write that would have made the same is not over yet.")
             done = {"state": _State.DONE, **_told(free[0])}
             await connection.execute(update(writes).where(self._mine).values(done))
         return free[0]
 
-    async def _open_alike(self, connection: AsyncConnection) -> int:
-        """How many writes are open that would make the same; they are noted so until the end."""
+    async def _others_at_it(self, connection: AsyncConnection) -> int:
+        """How many others may yet be told what they made, of those that would make the same.
+
+        Until the end of the transaction they stay as they are noted.
+        """
         statement = (
-            select(writes.c.key)
+            select(writes.c.key, writes.c.given_up_at)
             .where(writes.c.account_id == self.claim.account_id)
             .where(writes.c.digest == self.claim.digest)
             .where(writes.c.state != _State.DONE)
             .order_by(writes.c.key)
             .with_for_update()  # SQLite has one writer at a time anyway
         )
-        return len((await connection.execute(statement)).all())
+        rows = (await connection.execute(statement)).all()
+        over = self.log.now() - self.log.settled
+        return sum(row.key != self.key and row.given_up_at > over for row in rows)
 
     async def _not_others(
         self, connection: AsyncConnection, there: Sequence[Written]

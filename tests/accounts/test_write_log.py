@@ -209,19 +209,48 @@ async def test_what_another_write_made_is_not_taken_for_ones_own(
     assert (found, system.texts) == (system.written(1), ["hello", "hello"])
 
 
-async def test_of_two_open_writes_and_one_result_nothing_can_be_told(
+async def test_of_two_open_writes_and_one_result_nothing_can_be_told_before_both_are_over(
     log: WriteLog, system: System, clock: Clock
 ) -> None:
     search = system.find("hello")
     with pytest.raises(OutcomeUnknown):
         await log.once(claim("1"), system.lose, find=search)
+    clock.at += timedelta(seconds=1)
     with pytest.raises(OutcomeUnknown, match="is lost"):
         await log.once(claim("2"), lambda: system.write_unheard("hello"), find=search)
+    clock.at += SETTLED - timedelta(seconds=1)
+    with pytest.raises(OutcomeUnknown, match="not over"):
+        await log.once(claim("1"), lambda: system.write("hello"), find=search)
+    clock.at += timedelta(seconds=1)
+    for number, key in enumerate(("1", "2")):
+        again = await log.once(claim(key), lambda: system.write("hello"), find=search)
+        assert again == system.written(number)
+    assert (system.texts, system.sent) == (["hello", "hello"], 3)
+
+
+async def test_what_an_equal_write_made_that_is_under_way_is_not_taken(
+    log: WriteLog, system: System, clock: Clock
+) -> None:
+    written, heard = asyncio.Event(), asyncio.Event()
+
+    async def hear_late() -> Written:
+        made = await system.write("hello")
+        written.set()
+        await heard.wait()
+        return made
+
+    search = system.find("hello")
+    with pytest.raises(OutcomeUnknown):
+        await log.once(claim("1"), system.lose, find=search)
     clock.at += SETTLED
-    for key in ("1", "2"):
-        with pytest.raises(OutcomeUnknown, match="which of them"):
-            await log.once(claim(key), lambda: system.write("hello"), find=search)
-    assert system.texts == ["hello"]
+    under_way = asyncio.create_task(log.once(claim("2"), hear_late, find=search))
+    await written.wait()
+    with pytest.raises(OutcomeUnknown, match="not over"):
+        await log.once(claim("1"), lambda: system.write("hello"), find=search)
+    heard.set()
+    assert await under_way == system.written(0)
+    again = await log.once(claim("1"), lambda: system.write("hello"), find=search)
+    assert again == system.written(1)
 
 
 async def test_of_two_open_writes_and_two_results_each_takes_one(

@@ -119,8 +119,8 @@ class WriteLog:
         Raises:
             KeyReused: the key was used for another write.
             OutcomeUnknown: whether it was done cannot be told, or not yet.
-            StorageUnusable: it cannot be noted, and was not sent.
-            ConnectorError: as `do` or `find` do.
+            StorageUnusable: it cannot be noted, and was not sent by this call.
+            ConnectorError: as `do` does, and nothing was done.
         """
         if claim.key is None and find is None:
             return await do()
@@ -148,19 +148,15 @@ class _Attempt:
         while True:
             if await self._claim():
                 return await self._do()
-            standing = await self._standing()
-            if standing is None:  # given back meanwhile, or too old
-                continue
-            if standing.digest != self.claim.digest:
-                raise KeyReused
-            if standing.state == _State.DONE:
-                return _loaded(standing.written)
-            if standing.state == _State.STARTED and self.log.now() < standing.given_up_at:
-                await self._wait()
-                continue
-            found = await self._settle(standing)
-            if found is not None:
-                return found
+            try:
+                written = await self._of_another()
+            except StorageUnusable as error:
+                self._log_failure("write_not_settled", error)
+                raise OutcomeUnknown(
+                    "What became of this write cannot be read now. Ask again in a moment."
+                ) from error
+            if written is not None:
+                return written
 
     async def _claim(self) -> bool:
         """Note the write as started; False where its key is noted already."""
@@ -202,11 +198,29 @@ class _Attempt:
         """What became of a write of which nothing was heard; where that is unclear, it is open."""
         await self._note({"state": _State.UNKNOWN, "given_up_at": self.log.now()})
         if self.find is not None and asyncio.get_running_loop().time() < self.claim.deadline:
-            with suppress(ConnectorError):
+            with suppress(ConnectorError, StorageUnusable):
                 found = await self._found(self.find, started_at)
                 if found is not None:
                     return found
         raise unknown
+
+    async def _of_another(self) -> Written | None:
+        """What became of the write that was noted before; None where it is to be looked at again.
+
+        Raises:
+            StorageUnusable: that cannot be read.
+        """
+        standing = await self._standing()
+        if standing is None:  # given back meanwhile, or too old
+            return None
+        if standing.digest != self.claim.digest:
+            raise KeyReused
+        if standing.state == _State.DONE:
+            return _loaded(standing.written)
+        if standing.state == _State.STARTED and self.log.now() < standing.given_up_at:
+            await self._wait()
+            return None
+        return await self._settle(standing)
 
     async def _settle(self, standing: Row[Any]) -> Written | None:
         """Find out about a write that is open, or do it; None where another took it over."""
@@ -228,9 +242,14 @@ class _Attempt:
         as open unless it has noted by then what it made, which is seen after.
 
         Raises:
-            OutcomeUnknown: what is there may be another's.
+            OutcomeUnknown: it cannot be looked for, or what is there may be another's.
         """
-        there = await find(started_at - SKEW)
+        try:
+            there = await find(started_at - SKEW)
+        except OutcomeUnknown:
+            raise
+        except ConnectorError as error:
+            raise OutcomeUnknown(f"Whether this was written cannot be read now: {error}") from error
         if not there:
             return None
         async with self.log.storage.writing() as connection:
@@ -291,12 +310,7 @@ class _Attempt:
             async with self.log.storage.writing() as connection:
                 await connection.execute(statement)
         except StorageUnusable as error:
-            _log.error(
-                "write_not_noted",
-                account=self.claim.account_id,
-                state=values["state"].value,
-                reason=type(error).__name__,
-            )
+            self._log_failure("write_not_noted", error)
             return False
         return True
 
@@ -305,8 +319,10 @@ class _Attempt:
             async with self.log.storage.writing() as connection:
                 await connection.execute(delete(writes).where(self._mine))
         except StorageUnusable as error:
-            reason = type(error).__name__
-            _log.error("write_not_given_back", account=self.claim.account_id, reason=reason)
+            self._log_failure("write_not_given_back", error)
+
+    def _log_failure(self, event: str, error: StorageUnusable) -> None:
+        _log.error(event, account=self.claim.account_id, reason=type(error).__name__)
 
     async def _standing(self) -> Row[Any] | None:
         async with self.log.storage.reading() as connection:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from accounts.errors import KeyReused
 from accounts.storage import Storage
 from accounts.write_log import KEPT, SETTLED, Claim, Find, WriteLog
-from connectors.errors import BadRequest, OutcomeUnknown
+from connectors.errors import BadRequest, ConnectorError, NotFound, OutcomeUnknown
 from connectors.writes import Outcome, Written
 
 
@@ -307,6 +307,46 @@ async def test_what_was_written_and_cannot_be_noted_is_unknown_until_it_is_found
     clock.at += timedelta(seconds=10)
     assert await log.once(claim(), lambda: system.write("hello"), find=search) == system.written(0)
     assert system.sent == 1
+
+
+@pytest.mark.parametrize("refusal", [NotFound("No such form."), BadRequest("It fits no more.")])
+async def test_what_is_open_and_cannot_be_looked_for_stays_unknown(
+    log: WriteLog, system: System, refusal: ConnectorError
+) -> None:
+    async def refuse(_: datetime) -> Sequence[Written]:
+        raise refusal
+
+    for _ in range(2):
+        with pytest.raises(OutcomeUnknown):
+            await log.once(claim(), lambda: system.write_unheard("hello"), find=refuse)
+    assert system.sent == 1
+
+
+async def test_what_is_open_stays_unknown_while_the_database_fails(
+    log: WriteLog, system: System
+) -> None:
+    fails = False
+
+    def fail_in_search(*_: object) -> None:
+        if fails:
+            fail(None)
+
+    async def find_as_the_database_fails(since: datetime) -> Sequence[Written]:
+        nonlocal fails
+        fails = True
+        return await system.find("hello")(since)
+
+    event.listen(log.storage.engine.sync_engine, "before_cursor_execute", fail_in_search)
+    with pytest.raises(OutcomeUnknown, match="is lost"):
+        await log.once(
+            claim(), lambda: system.write_unheard("hello"), find=find_as_the_database_fails
+        )
+    fails = False
+    with pytest.raises(OutcomeUnknown, match="cannot be read"):
+        await log.once(claim(), lambda: system.write("hello"), find=find_as_the_database_fails)
+    fails = False
+    again = await log.once(claim(), lambda: system.write("hello"), find=system.find("hello"))
+    assert (again, system.sent) == (system.written(0), 1)
 
 
 async def test_a_key_is_forgotten_after_a_day(log: WriteLog, system: System, clock: Clock) -> None:

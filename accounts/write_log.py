@@ -180,13 +180,22 @@ class _Attempt:
         left = timedelta(seconds=self.claim.deadline - asyncio.get_running_loop().time())
         return {"state": _State.STARTED, "started_at": now, "given_up_at": now + left + _MARGIN}
 
-    async def _do(self) -> Written:
+    def _unknown(self) -> dict[str, Any]:
+        return {"state": _State.UNKNOWN, "given_up_at": self.log.now()}
+
+    async def _do(self, *, in_doubt: bool = False) -> Written:
+        """Do it. What was sent before, `in_doubt`, may be done even where this try is refused."""
         started_at = self.log.now()
         try:
             written = await self.do()
         except OutcomeUnknown as unknown:
             return await self._look_at_once(started_at, unknown)
-        except ConnectorError:
+        except ConnectorError as error:
+            if in_doubt:
+                await self._note(self._unknown())
+                raise OutcomeUnknown(
+                    f"It may have been written before, and cannot be now: {error}"
+                ) from error
             await self._give_back()
             raise
         noted = await self._note({"state": _State.DONE, **_told(written)})
@@ -196,7 +205,7 @@ class _Attempt:
 
     async def _look_at_once(self, started_at: datetime, unknown: OutcomeUnknown) -> Written:
         """What became of a write of which nothing was heard; where that is unclear, it is open."""
-        await self._note({"state": _State.UNKNOWN, "given_up_at": self.log.now()})
+        await self._note(self._unknown())
         if self.find is not None and asyncio.get_running_loop().time() < self.claim.deadline:
             with suppress(ConnectorError, StorageUnusable):
                 found = await self._found(self.find, started_at)
@@ -233,7 +242,9 @@ class _Attempt:
                 raise OutcomeUnknown(
                     "This was sent and is not there, but may be on its way. Ask again in a moment."
                 )
-        return await self._do() if await self._take_over(standing) else None
+        if not await self._take_over(standing):
+            return None
+        return await self._do(in_doubt=self.find is None)
 
     async def _found(self, find: Find, started_at: datetime) -> Written | None:
         """What this write made, noted as its own; None where there is nothing of the kind.

@@ -200,6 +200,19 @@ async def test_what_may_be_done_twice_is_done_again(
     assert await log.once(claim(), lambda: system.write("hello")) == system.written(0)
 
 
+async def test_what_may_be_done_and_is_refused_when_it_is_done_again_stays_unknown(
+    log: WriteLog, system: System
+) -> None:
+    async def refuse() -> Written:
+        raise BadRequest("Not any more.")
+
+    with pytest.raises(OutcomeUnknown):
+        await log.once(claim(), lambda: system.write_unheard("hello"))
+    for _ in range(2):
+        with pytest.raises(OutcomeUnknown, match=r"may have been written before.* Not any more\."):
+            await log.once(claim(), refuse)
+
+
 async def test_what_another_write_made_is_not_taken_for_ones_own(
     log: WriteLog, system: System
 ) -> None:

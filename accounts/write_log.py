@@ -136,7 +136,7 @@ class WriteLog:
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """One caller's way to have a write done."""
+    """One caller's way to have a write done. Its claim is known by its moment, `claimed_at`."""
 
     log: WriteLog
     claim: Claim
@@ -146,8 +146,9 @@ class _Attempt:
 
     async def run(self) -> Written:
         while True:
-            if await self._claim():
-                return await self._do()
+            claimed_at = await self._claim()
+            if claimed_at is not None:
+                return await self._do(claimed_at)
             try:
                 written = await self._of_another()
             except StorageUnusable as error:
@@ -158,22 +159,18 @@ class _Attempt:
             if written is not None:
                 return written
 
-    async def _claim(self) -> bool:
-        """Note the write as started; False where its key is noted already."""
-        values = {
-            "account_id": self.claim.account_id,
-            "key": self.key,
-            "digest": self.claim.digest,
-            **self._started(),
-        }
+    async def _claim(self) -> datetime | None:
+        """Note the write as started, at that moment; None where its key is noted already."""
+        named = {"account_id": self.claim.account_id, "key": self.key, "digest": self.claim.digest}
+        started = self._started()
         try:
             async with self.log.storage.writing() as connection:
-                await connection.execute(insert(writes).values(values))
+                await connection.execute(insert(writes).values(named | started))
         except StorageUnusable as error:
             if isinstance(error.__cause__, IntegrityError):
-                return False
+                return None
             raise
-        return True
+        return started["started_at"]
 
     def _started(self) -> dict[str, Any]:
         now = self.log.now()
@@ -183,32 +180,31 @@ class _Attempt:
     def _unknown(self) -> dict[str, Any]:
         return {"state": _State.UNKNOWN, "given_up_at": self.log.now()}
 
-    async def _do(self, *, in_doubt: bool = False) -> Written:
+    async def _do(self, claimed_at: datetime, *, in_doubt: bool = False) -> Written:
         """Do it. What was sent before, `in_doubt`, may be done even where this try is refused."""
-        started_at = self.log.now()
         try:
             written = await self.do()
         except OutcomeUnknown as unknown:
-            return await self._look_at_once(started_at, unknown)
+            return await self._look_at_once(claimed_at, unknown)
         except ConnectorError as error:
             if in_doubt:
-                await self._note(self._unknown())
+                await self._note(claimed_at, self._unknown())
                 raise OutcomeUnknown(
                     f"It may have been written before, and cannot be now: {error}"
                 ) from error
-            await self._give_back()
+            await self._give_back(claimed_at)
             raise
-        noted = await self._note({"state": _State.DONE, **_told(written)})
+        noted = await self._note(claimed_at, {"state": _State.DONE, **_told(written)})
         if not noted and self.find is not None:  # an equal write may take it for its own
             raise OutcomeUnknown("This was written, but that could not be noted here.")
         return written
 
-    async def _look_at_once(self, started_at: datetime, unknown: OutcomeUnknown) -> Written:
+    async def _look_at_once(self, claimed_at: datetime, unknown: OutcomeUnknown) -> Written:
         """What became of a write of which nothing was heard; where that is unclear, it is open."""
-        await self._note(self._unknown())
+        await self._note(claimed_at, self._unknown())
         if self.find is not None and asyncio.get_running_loop().time() < self.claim.deadline:
             with suppress(ConnectorError, StorageUnusable):
-                found = await self._found(self.find, started_at)
+                found = await self._found(self.find, claimed_at)
                 if found is not None:
                     return found
         raise unknown
@@ -242,11 +238,12 @@ class _Attempt:
                 raise OutcomeUnknown(
                     "This was sent and is not there, but may be on its way. Ask again in a moment."
                 )
-        if not await self._take_over(standing):
+        claimed_at = await self._take_over(standing)
+        if claimed_at is None:
             return None
-        return await self._do(in_doubt=self.find is None)
+        return await self._do(claimed_at, in_doubt=self.find is None)
 
-    async def _found(self, find: Find, started_at: datetime) -> Written | None:
+    async def _found(self, find: Find, claimed_at: datetime) -> Written | None:
         """What this write made, noted as its own; None where there is nothing of the kind.
 
         The order matters: whoever made what is found here has claimed it before, and is counted
@@ -256,7 +253,7 @@ class _Attempt:
             OutcomeUnknown: it cannot be looked for, or what is there may be another's.
         """
         try:
-            there = await find(started_at - SKEW)
+            there = await find(claimed_at - SKEW)
         except OutcomeUnknown:
             raise
         except ConnectorError as error:
@@ -271,8 +268,8 @@ class _Attempt:
             if free[0].made is not None and len(free) <= unheard:
                 raise OutcomeUnknown("Another write that would have made the same is not over yet.")
             done = {"state": _State.DONE, **_told(free[0])}
-            await connection.execute(update(writes).where(self._mine).values(done))
-        return free[0]
+            statement = update(writes).where(self._open(claimed_at)).values(done)
+            return free[0] if (await connection.execute(statement)).rowcount else None
 
     async def _others_at_it(self, connection: AsyncConnection) -> int:
         """How many others may yet be told what they made, of those that would make the same.
@@ -303,20 +300,22 @@ class _Attempt:
         others = set((await connection.execute(statement)).scalars())
         return [written for written in there if written.made not in others]
 
-    async def _take_over(self, standing: Row[Any]) -> bool:
+    async def _take_over(self, standing: Row[Any]) -> datetime | None:
+        """Claim what is open, at that moment; None where another has."""
+        started = self._started()
         statement = (
             update(writes)
-            .where(self._mine)
+            .where(self._open(standing.started_at))
             .where(writes.c.state == standing.state)
-            .where(writes.c.started_at == standing.started_at)
-            .values(self._started())
+            .values(started)
         )
         async with self.log.storage.writing() as connection:
-            return (await connection.execute(statement)).rowcount == 1
+            taken = (await connection.execute(statement)).rowcount == 1
+        return started["started_at"] if taken else None
 
-    async def _note(self, values: dict[str, Any]) -> bool:
+    async def _note(self, claimed_at: datetime, values: dict[str, Any]) -> bool:
         """Note what came of it. Where that fails, the claim stays open, to be settled later."""
-        statement = update(writes).where(self._mine).values(values)
+        statement = update(writes).where(self._open(claimed_at)).values(values)
         try:
             async with self.log.storage.writing() as connection:
                 await connection.execute(statement)
@@ -325,10 +324,10 @@ class _Attempt:
             return False
         return True
 
-    async def _give_back(self) -> None:
+    async def _give_back(self, claimed_at: datetime) -> None:
         try:
             async with self.log.storage.writing() as connection:
-                await connection.execute(delete(writes).where(self._mine))
+                await connection.execute(delete(writes).where(self._open(claimed_at)))
         except StorageUnusable as error:
             self._log_failure("write_not_given_back", error)
 
@@ -338,6 +337,10 @@ class _Attempt:
     async def _standing(self) -> Row[Any] | None:
         async with self.log.storage.reading() as connection:
             return (await connection.execute(select(writes).where(self._mine))).one_or_none()
+
+    def _open(self, claimed_at: datetime) -> Any:
+        """The note of the claim of that moment, unless it was taken over or settled since."""
+        return self._mine & (writes.c.started_at == claimed_at) & (writes.c.state != _State.DONE)
 
     @property
     def _mine(self) -> Any:

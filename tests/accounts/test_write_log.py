@@ -191,6 +191,35 @@ async def test_a_killed_process_leaves_what_is_found_by_the_next(
     assert (found, system.sent) == (system.written(0), 1)
 
 
+async def test_who_was_given_up_and_is_refused_takes_no_claim_from_who_took_over(
+    log: WriteLog, system: System, clock: Clock
+) -> None:
+    claimed, refused, sent, done = (asyncio.Event() for _ in range(4))
+
+    async def refuse_late() -> Written:
+        claimed.set()
+        await refused.wait()
+        raise BadRequest("No.")
+
+    async def write_later() -> Written:
+        written = await system.write("hello")
+        sent.set()
+        await done.wait()
+        return written
+
+    first = asyncio.create_task(log.once(claim(), refuse_late))
+    await claimed.wait()
+    clock.at += timedelta(seconds=11)
+    second = asyncio.create_task(log.once(claim(), write_later))
+    await sent.wait()
+    refused.set()
+    with pytest.raises(BadRequest):
+        await first
+    done.set()
+    assert await second == await log.once(claim(), system.lose) == system.written(0)
+    assert system.sent == 1
+
+
 async def test_what_may_be_done_twice_is_done_again(
     log: WriteLog, system: System, clock: Clock
 ) -> None:

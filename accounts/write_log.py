@@ -54,7 +54,8 @@ SKEW = timedelta(seconds=60)
 _MARGIN = timedelta(seconds=5)
 """Between a claimant's deadline and the moment from which it is taken for dead."""
 
-_POLL_SECONDS = 0.05
+_FIRST_POLL_SECONDS = 0.05
+_LONGEST_POLL_SECONDS = 1.0
 
 Now = Callable[[], datetime]
 
@@ -215,17 +216,36 @@ class _Attempt:
         Raises:
             StorageUnusable: that cannot be read.
         """
-        standing = await self._standing()
+        standing = await self._when_over()
         if standing is None:  # given back meanwhile, or too old
             return None
         if standing.digest != self.claim.digest:
             raise KeyReused
         if standing.state == _State.DONE:
             return _loaded(standing.written)
-        if standing.state == _State.STARTED and self.log.now() < standing.given_up_at:
-            await self._wait()
-            return None
         return await self._settle(standing)
+
+    async def _when_over(self) -> Row[Any] | None:
+        """How the write is noted, once nobody is at it; asked for less often the longer it takes.
+
+        Raises:
+            OutcomeUnknown: there is no more time to wait.
+        """
+        seconds = _FIRST_POLL_SECONDS
+        while True:
+            standing = await self._standing()
+            if standing is None or not self._is_at_it(standing):
+                return standing
+            left = self.claim.deadline - asyncio.get_running_loop().time()
+            if left <= _FIRST_POLL_SECONDS:
+                raise OutcomeUnknown("Another request with this key is still under way.")
+            await asyncio.sleep(min(seconds, left))
+            seconds = min(2 * seconds, _LONGEST_POLL_SECONDS)
+
+    def _is_at_it(self, standing: Row[Any]) -> bool:
+        """Whether somebody may be doing the write that this claim is for."""
+        same = standing.digest == self.claim.digest and standing.state == _State.STARTED
+        return same and self.log.now() < standing.given_up_at
 
     async def _settle(self, standing: Row[Any]) -> Written | None:
         """Find out about a write that is open, or do it; None where another took it over."""
@@ -345,16 +365,6 @@ class _Attempt:
     @property
     def _mine(self) -> Any:
         return (writes.c.account_id == self.claim.account_id) & (writes.c.key == self.key)
-
-    async def _wait(self) -> None:
-        """Give the one who is at it a moment.
-
-        Raises:
-            OutcomeUnknown: there is no more time to wait.
-        """
-        if asyncio.get_running_loop().time() + _POLL_SECONDS >= self.claim.deadline:
-            raise OutcomeUnknown("Another request with this key is still under way.")
-        await asyncio.sleep(_POLL_SECONDS)
 
 
 def _told(written: Written) -> dict[str, Any]:

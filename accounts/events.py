@@ -15,12 +15,19 @@ from sqlalchemy import ColumnElement, Row, delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from accounts.announcements import announce
 from accounts.event_tables import events
 from accounts.storage import Storage
 from schema.identity import GlobalId
 
+TOPIC = "events"
+"""Announced when there is something new in the log."""
+
 _TURN = 0x68676576
 """Of PostgreSQL's advisory locks, the one that writers of events hold. SQLite has one writer."""
+
+_PERSON_IN = {"Candidate": 0, "Application": 1, "Interview": 2}
+"""By type, where in a record's id and those above it the person's stands."""
 
 _INSERTS: Mapping[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
@@ -88,6 +95,16 @@ class NewEvent:
     detail: Mapping[str, Any] = field(default_factory=dict)
     sameness: str | None = None
 
+    @property
+    def candidate_id(self) -> str | None:
+        """Remote id of the person that it is about, as far as the subject's id tells."""
+        subject = self.subject
+        above = None if subject is None else _PERSON_IN.get(subject.type_name)
+        if subject is None or above is None:
+            return None
+        chain = (subject.remote_id, *subject.parent_ids)
+        return chain[above] if len(chain) > above else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(NewEvent):
@@ -109,37 +126,51 @@ class Event(NewEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhichEvents:
-    """Conditions on events. All that is given must hold.
+    """Conditions on events. All that is given must hold; None is no condition.
 
     Attributes:
-        account_id: of this account; None for those of all.
-        types: of one of these types; empty for any.
-        job_ids: about one of these jobs, or applications for them; empty for any.
-        stage_ids: of applications that are in one of these stages after it; empty for any.
+        account_id: of this account.
+        types: of one of these types.
+        job_ids: about one of these jobs, or applications for them.
+        stage_ids: of applications that are in one of these stages after it.
+        application_ids: of one of these applications.
+        noted_since: noted then or later.
+        noted_until: noted then or before.
     """
 
     account_id: str | None = None
-    types: frozenset[EventType] = frozenset()
-    job_ids: frozenset[str] = frozenset()
-    stage_ids: frozenset[str] = frozenset()
+    types: frozenset[EventType] | None = None
+    job_ids: frozenset[str] | None = None
+    stage_ids: frozenset[str] | None = None
+    application_ids: frozenset[str] | None = None
+    noted_since: datetime | None = None
+    noted_until: datetime | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The same in SQL."""
         found = [] if self.account_id is None else [events.c.account_id == self.account_id]
+        if self.noted_since is not None:
+            found.append(events.c.noted_at >= self.noted_since)
+        if self.noted_until is not None:
+            found.append(events.c.noted_at <= self.noted_until)
         chosen = (
-            (events.c.type, [each.value for each in self.types]),
+            (events.c.type, self.types),
             (events.c.job_id, self.job_ids),
             (events.c.stage_id, self.stage_ids),
+            (events.c.application_id, self.application_ids),
         )
-        return found + [column.in_(sorted(values)) for column, values in chosen if values]
+        return found + [column.in_(sorted(among)) for column, among in chosen if among is not None]
 
     def takes(self, event: Event) -> bool:
         """Whether an event is one of them."""
         return (
             self.account_id in {None, event.account_id}
-            and (not self.types or event.type in self.types)
-            and (not self.job_ids or event.job_id in self.job_ids)
-            and (not self.stage_ids or event.stage_id in self.stage_ids)
+            and (self.types is None or event.type in self.types)
+            and (self.job_ids is None or event.job_id in self.job_ids)
+            and (self.stage_ids is None or event.stage_id in self.stage_ids)
+            and (self.application_ids is None or event.application_id in self.application_ids)
+            and (self.noted_since is None or event.noted_at >= self.noted_since)
+            and (self.noted_until is None or event.noted_at <= self.noted_until)
         )
 
 
@@ -152,6 +183,7 @@ async def record(connection: AsyncConnection, new: Sequence[NewEvent]) -> list[i
     if new and connection.dialect.name != "sqlite":
         turn = text("SELECT pg_advisory_xact_lock(:key)")
         await connection.execute(turn, {"key": _TURN})
+        await announce(connection, TOPIC)
     insert = _INSERTS[connection.dialect.name](events).on_conflict_do_nothing()
     written = [
         (await connection.execute(insert.values(_row(event)).returning(events.c.id))).scalar()
@@ -177,6 +209,13 @@ async def read_events(
     async with storage.reading() as connection:
         rows = await connection.execute(newer.order_by(events.c.id).limit(limit))
         return [_event(row) for row in rows]
+
+
+async def is_kept(storage: Storage, number: int) -> bool:
+    """Whether the event of that number is still in the log."""
+    found = select(events.c.id).where(events.c.id == number)
+    async with storage.reading() as connection:
+        return (await connection.execute(found)).scalar() is not None
 
 
 async def last_number(storage: Storage) -> int:

@@ -24,6 +24,11 @@ from schema.changes.applications import (
     UnrejectApplicationInput,
 )
 from schema.changes.attachments import CreateAttachmentInput, DeleteAttachmentInput
+from schema.changes.interviews import (
+    CancelInterviewInput,
+    ScheduleInterviewInput,
+    UpdateInterviewInput,
+)
 from schema.changes.jobs import CreateJobInput, UpdateJobInput
 from schema.changes.labels import (
     AddLinksInput,
@@ -155,6 +160,29 @@ class AttachmentWrites(Protocol):
         """The file, if it is gone."""
 
 
+class InterviewWrites(Protocol):
+    """Planning interviews, changing them and calling them off."""
+
+    async def schedule_interview(self, input: ScheduleInterviewInput) -> Written:
+        """Plan an interview, alone or with others, in a new panel or in one that is there."""
+
+    async def find_interviews(
+        self, input: ScheduleInterviewInput, since: datetime
+    ) -> list[Written]:
+        """Interviews as that input would plan them, planned since."""
+
+    async def update_interview(self, input: UpdateInterviewInput, application_id: str) -> Written:
+        """Change what the input names of an interview and its panel, and nothing else."""
+
+    async def cancel_interview(self, input: CancelInterviewInput, application_id: str) -> Written:
+        """Call an interview off."""
+
+    async def find_canceled_interviews(
+        self, input: CancelInterviewInput, application_id: str
+    ) -> list[Written]:
+        """The interview, if it is gone."""
+
+
 class JobWrites(Protocol):
     """Making jobs, and changing them."""
 
@@ -225,6 +253,7 @@ class Writes(
     ActivityWrites,
     ApplicationWrites,
     AttachmentWrites,
+    InterviewWrites,
     LabelWrites,
     JobWrites,
     RequisitionWrites,

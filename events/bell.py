@@ -52,3 +52,8 @@ class Bell:
         """Wake all who hear a topic."""
         for ear in self._ears.get(topic, ()):
             self._heard[ear].ring()
+
+    def ring_all(self) -> None:
+        """Wake all who hear anything."""
+        for ear in self._heard.values():
+            ear.ring()

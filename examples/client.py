@@ -9,6 +9,8 @@ from typing import Any
 
 import httpx
 
+from examples.uploads import Upload, form_of
+
 Json = dict[str, Any]
 
 TRIES = 8
@@ -64,16 +66,17 @@ class Hiregraph:
     sleep: Callable[[float], None] = time.sleep
     spent: Counter[str] = field(default_factory=Counter)
 
-    def ask(self, query: str, variables: Json) -> Answer:
+    def ask(self, query: str, variables: Json, *, upload: Upload | None = None) -> Answer:
         """Ask, and ask again while what is in the way may pass.
 
-        Where only a part of the answer is still missing after the last try, the rest is given.
+        Where only a part of the answer is still missing after the last try, the rest is given. A
+        mutation may have been done each time that it is asked: give it an `idempotencyKey`.
 
         Raises:
             Refused: there is no answer.
         """
         for attempt in range(self.tries):
-            body = self._post(query, variables)
+            body = self._post({"query": query, "variables": variables}, upload)
             self.spent.update(body.get("extensions", {}).get("cost", {}))
             errors: list[Json] = body.get("errors", [])
             passing = [each for each in errors if code_of(each) in PASSING]
@@ -90,10 +93,11 @@ class Hiregraph:
                 raise Refused(error)
         return Answer(body["data"], errors)
 
-    def _post(self, query: str, variables: Json) -> Json:
+    def _post(self, asked: Json, upload: Upload | None) -> Json:
         """One try. No connection, or an answer that is none, may pass like Lever's own pauses."""
+        sent = form_of(asked, upload) if upload else {"json": asked}
         try:
-            response = self.http.post("/graphql", json={"query": query, "variables": variables})
+            response = self.http.post("/graphql", **sent)
             body: Json = response.json()
         except (httpx.TransportError, ValueError) as error:
             extensions = {"code": "UPSTREAM_UNAVAILABLE"}

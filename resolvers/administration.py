@@ -9,6 +9,7 @@ from accounts.link_terms import LinkTerms, NewLinkToken
 from accounts.linked_accounts import AccountTerms, LinkedAccount, LinkedAccounts
 from accounts.tokens import Grant, Tokens
 from connectors.errors import Unsupported
+from events.tail import Tail
 
 if TYPE_CHECKING:
     from resolvers.context import Context
@@ -21,8 +22,10 @@ class Administration:
     Attributes:
         grant: what the caller may do.
         chosen_id: the account that the request is for.
+        named_id: the same where the request or its token names one; None where neither does.
         providers: of the environment's accounts the provider, by account.
         database: the accounts of the database, if there is one.
+        tail: the newest events, where there is a database.
         link: tries an API key and keeps the account.
         make_link_token: makes a link token.
         link_url: where somebody links an account with a link token.
@@ -31,8 +34,10 @@ class Administration:
 
     grant: Grant
     chosen_id: str
+    named_id: str | None
     providers: Mapping[str, str]
     database: LinkedAccounts | None
+    tail: Tail | None
     link: Callable[[LinkedAccounts, AccountTerms, str], Awaitable[LinkedAccount]]
     make_link_token: Callable[[LinkedAccounts, LinkTerms], Awaitable[NewLinkToken]]
     link_url: Callable[[str], str]
@@ -60,6 +65,17 @@ class Administration:
             Unsupported: there is no database.
         """
         return Tokens(self.kept.storage)
+
+    @property
+    def events(self) -> Tail:
+        """What happened, from the newest on.
+
+        Raises:
+            Unsupported: there is no database.
+        """
+        if self.tail is None:
+            raise Unsupported("This server keeps no events: set HIREGRAPH_DATABASE_URL.")
+        return self.tail
 
     def changeable(self, account_id: str) -> str:
         """The id of an account that can be changed here.

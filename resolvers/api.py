@@ -5,6 +5,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from resolvers.mutation import Mutation
 from resolvers.query import Query
+from resolvers.subscription import Subscription
 from schema.application import Application
 from schema.candidate import Candidate
 from schema.changes.files import UPLOAD, UploadedFile
@@ -17,6 +18,7 @@ from schema.user import User
 schema = strawberry.Schema(
     query=Query,
     mutation=Mutation,
+    subscription=Subscription,
     types=[Application, Candidate, Job, JobInterviewStage, RejectReason, User],
     config=StrawberryConfig(scalar_map={Secret: SECRET, UploadedFile: UPLOAD}),
 )

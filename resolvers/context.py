@@ -31,10 +31,14 @@ class RequestContext:
         budget: what the request may spend and has spent.
         administration: the linked accounts and API tokens.
         executor_class: what executes the operation, if not the schema's own executor.
+        last_event_id: the event after which a stream is to go on, if it tells one.
+        opening: accounts that were opened for events, by id.
     """
 
     budget: Budget
     administration: Administration
+    last_event_id: str | None = None
+    opening: dict[str, Awaitable[Any]] = field(default_factory=dict)
     executor_class: type[Executor[Any]] | None = None
 
 

@@ -60,12 +60,13 @@ class LinkedAccount:
     )
     last_error: str | None = strawberry.field(description="Why it cannot be used.")
 
-    async def open(self) -> Context | ClosedAccount:
-        """The context of what is asked of it."""
-        try:
-            return await self.administration.open(str(self.id))
-        except ConnectorError as error:
-            return ClosedAccount(error)
+
+async def opened(account_id: str, administration: Administration) -> Context | ClosedAccount:
+    """The context of what is asked of an account."""
+    try:
+        return await administration.open(account_id)
+    except ConnectorError as error:
+        return ClosedAccount(error)
 
 
 def to_linked_account(

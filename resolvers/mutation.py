@@ -25,6 +25,9 @@ from resolvers.mutations.applications_stage_move import move_applications_stage
 from resolvers.mutations.applications_tags_add import add_tags_to_applications
 from resolvers.mutations.attachment_create import create_attachment
 from resolvers.mutations.attachment_delete import delete_attachment
+from resolvers.mutations.interview_cancel import cancel_interview
+from resolvers.mutations.interview_schedule import schedule_interview
+from resolvers.mutations.interview_update import update_interview
 from resolvers.mutations.job_create import create_job
 from resolvers.mutations.job_update import update_job
 from resolvers.mutations.link_token_create import create_link_token
@@ -67,6 +70,9 @@ class Mutation:
     delete_attachment = delete_attachment
     create_scorecard = create_scorecard
     update_scorecard = update_scorecard
+    schedule_interview = schedule_interview
+    update_interview = update_interview
+    cancel_interview = cancel_interview
     unlink_account = unlink_account
     update_linked_account = update_linked_account
     create_user = create_user

@@ -66,6 +66,11 @@ class Plan:
     in_accounts: list[tuple[int, int]] = field(default_factory=list)
     needs: set[Need] = field(default_factory=set)
 
+    @property
+    def opens_accounts(self) -> bool:
+        """Whether it selects in accounts that its own records name."""
+        return bool(self.in_accounts) or any(each.startswith("Event.") for each in self.wanted)
+
     def estimate(self, *, linked: int) -> int:
         """Upstream requests, at the most that is likely where so many accounts are linked."""
         in_accounts = sum(min(most, linked) * calls for most, calls in self.in_accounts)

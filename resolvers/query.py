@@ -4,9 +4,10 @@ import strawberry
 
 from resolvers.account_reads import AccountReads
 from resolvers.queries.api_tokens import ApiTokenQueries
+from resolvers.queries.events import EventQueries
 from resolvers.queries.linked_accounts import LinkedAccountQueries
 
 
 @strawberry.type(description="Where every read begins.")
-class Query(AccountReads, LinkedAccountQueries, ApiTokenQueries):
-    """Reads of the request's linked account, and of accounts and tokens themselves."""
+class Query(AccountReads, LinkedAccountQueries, ApiTokenQueries, EventQueries):
+    """Reads of the request's linked account, and of accounts, tokens and events themselves."""

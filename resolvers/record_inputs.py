@@ -39,7 +39,10 @@ def digest_of(input: WriteInput) -> bytes:
 
 def _translated(value: Any, account_id: str, where: tuple[str, ...], named: list[GlobalId]) -> Any:
     if isinstance(value, list):
-        return [_translated(each, account_id, where, named) for each in value]
+        return [
+            _translated(each, account_id, (*where, str(place)), named)
+            for place, each in enumerate(value)
+        ]
     if isinstance(value, type) or not has_object_definition(value):
         return value
     changes: dict[str, Any] = {}

@@ -15,12 +15,12 @@ class DateTimeRange:
 
 def within(span: DateTimeRange | None, moment: datetime | None) -> bool:
     """Whether a moment lies in a span; one that is not known lies only in an unbounded one."""
-    since, until = (None, None) if span is None else (_aware(span.since), _aware(span.until))
+    since, until = (None, None) if span is None else (aware(span.since), aware(span.until))
     if moment is None:
         return since is None and until is None
     return (since is None or since <= moment) and (until is None or moment <= until)
 
 
-def _aware(moment: datetime | None) -> datetime | None:
+def aware(moment: datetime | None) -> datetime | None:
     """A time without an offset is UTC."""
     return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -7,24 +7,27 @@ import strawberry
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from accounts.linked_accounts import LinkedAccounts
 from accounts.tokens import Tokens
 from accounts.vault import split_keys
 from accounts.write_log import Now, utc_now
 from connectors.base import Accounts
-from server.authentication import Guard
+from server.authentication import Admission, Guard
 from server.compression import Compression
 from server.context import ACCOUNT_HEADER, context_maker
+from server.event_stream import Closing
 from server.explorer import ExplorerFirst, explorer_routes
 from server.file_urls import FileUrls
 from server.files import Files
-from server.graphql_http import create_endpoint
+from server.graphql_http import GraphQLEndpoint
+from server.graphql_ws import GraphQLSocket
 from server.health import Readiness, healthz
 from server.lever_opener import LeverOpener
 from server.link.mending import Mending
 from server.link.site import LinkSite
+from server.operations import Operations
 from server.proxy import PROXY_PATH, Proxy
 from server.registry import Registry
 from server.request_body import BodyLimits
@@ -41,6 +44,7 @@ def create_app(
     schema: strawberry.Schema,
     accounts: Accounts,
     kept: LinkedAccounts | None = None,
+    made_up: bool = False,
     now: Now = utc_now,
 ) -> Starlette:
     """Make the application.
@@ -51,6 +55,7 @@ def create_app(
         accounts: linked accounts by id; they are closed when the application ends.
         kept: the accounts of the database, if there is one; brought up to date when the
             application starts, closed when it ends.
+        made_up: whether all records are, so that the explorer's examples may change some.
         now: the time by which writes are noted.
     """
     registry = Registry(
@@ -61,7 +66,7 @@ def create_app(
         now=now,
     )
     seal = Seal(*_secrets(settings))
-    endpoint = create_endpoint(
+    operations = Operations.of(
         schema,
         make_context=context_maker(
             schema,
@@ -75,30 +80,38 @@ def create_app(
         ),
         mend=None if kept is None else Mending(kept, settings.public_url),
         limits=settings.document_limits(),
+    )
+    closing = Closing()
+    endpoint = GraphQLEndpoint(
+        operations=operations,
         bodies=BodyLimits(plain=settings.max_body_bytes, with_files=settings.max_upload_bytes),
+        closing=closing,
     )
     files = Files(accounts=registry, seal=seal, timeout_seconds=settings.request_timeout)
     token = settings.api_token.get_secret_value() if settings.api_token else None
-    guard = partial(
-        Guard,
+    admission = Admission(
         token=token,
         tokens=None if kept is None else Tokens(kept.storage),
         origins=settings.cors_origins,
     )
+    guard = partial(Guard, admission=admission)
     readiness = Readiness(accounts, storage=None if kept is None else kept.storage)
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/graphql", ExplorerFirst(guard(endpoint))),
+            WebSocketRoute("/graphql", GraphQLSocket(operations=operations, admission=admission)),
             Route(f"{PROXY_PATH}/{{target:path}}", guard(_proxy(settings, registry))),
             Route("/healthz", healthz),
             Route("/readyz", readiness.answer),
             *files.routes(),
-            *explorer_routes(),
+            *explorer_routes(made_up=made_up),
             *([] if kept is None else LinkSite(settings, kept).routes()),
         ],
         middleware=_middleware(settings),
         lifespan=registry.lifespan,
     )
+    app.state.closing = closing
+    return app
 
 
 def _proxy(settings: Settings, registry: Registry) -> Proxy:

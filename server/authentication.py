@@ -9,6 +9,7 @@ use up the rate limit, so then no page of another origin is answered, unless the
 import hmac
 from collections.abc import Collection
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -31,6 +32,9 @@ _OUR_SITE = frozenset({"same-origin", "none"})
 
 GRANT = "hiregraph.grant"
 """Where the ASGI scope of a request holds what its caller may do (`accounts.tokens.Grant`)."""
+
+ADMISSION = "hiregraph.admission"
+"""Where it holds what can tell that anew."""
 
 
 def require_token_beyond_loopback(settings: Settings) -> None:
@@ -65,47 +69,69 @@ def grant_of(scope: Scope) -> Grant:
     return grant
 
 
-class Guard:
-    """ASGI middleware that lets in callers with a good token or, if none is set, from loopback.
+async def check_again(scope: Scope) -> None:
+    """Look whether a guarded request's token is still good, for what lasts longer than a moment.
 
-    What the caller may do stands in the scope, under `GRANT`, for those behind.
+    Raises:
+        NotAdmitted: it is not, by now.
+        StorageUnusable: that cannot be looked up.
+    """
+    admission: Admission = scope[ADMISSION]
+    scope[GRANT] = await admission.grant(Headers(scope=scope))
+
+
+class NotAdmitted(Exception):
+    """A caller who is not let in.
+
+    Attributes:
+        status: the HTTP status that says so.
+        entry: what stands under `errors`.
+    """
+
+    def __init__(self, status: int, entry: dict[str, Any]) -> None:
+        super().__init__(entry["message"])
+        self.status = status
+        self.entry = entry
+
+
+class Admission:
+    """Who is let in.
 
     Args:
-        app: what is guarded.
         token: the one of the settings, good for everything.
         tokens: those of the database, if there is one.
         origins: origins whose pages may call, beside our own.
     """
 
     def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        token: str | None,
-        tokens: Tokens | None = None,
-        origins: Collection[str] = (),
+        self, *, token: str | None, tokens: Tokens | None = None, origins: Collection[str] = ()
     ) -> None:
-        self._app = app
         self._digest = sha256(token.encode()).digest() if token else None
         self._tokens = tokens
         self._origins = origins
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer 401 or 403."""
-        headers = Headers(scope=scope)
-        sent = bearer_token(headers.get("authorization"))
-        if self._digest is None and (refused := _refuse_foreign(headers, self._origins)):
-            await refused(scope, receive, send)
-            return
-        try:
-            grant = await self._grant(sent)
-        except StorageUnusable as error:
-            _log.error("tokens_not_checked", reason=str(error))
-            await _unchecked()(scope, receive, send)
-            return
-        if grant is not None:
-            scope[GRANT] = grant
-        await (_unauthenticated() if grant is None else self._app)(scope, receive, send)
+    def refuse_foreign(self, headers: Headers) -> None:
+        """Refuse what may not come without a token, where none is asked for.
+
+        Raises:
+            NotAdmitted: it comes from elsewhere.
+        """
+        if self._digest is None and (message := _foreign(headers, self._origins)):
+            raise NotAdmitted(403, refusal("FORBIDDEN", message))
+
+    async def grant(self, headers: Headers) -> Grant:
+        """What the caller may do who sends these headers.
+
+        Raises:
+            NotAdmitted: nothing.
+            StorageUnusable: tokens cannot be looked up.
+        """
+        self.refuse_foreign(headers)
+        grant = await self._grant(bearer_token(headers.get("authorization")))
+        if grant is None:
+            told = "Send an API token as 'Authorization: Bearer <token>'."
+            raise NotAdmitted(401, refusal("UNAUTHENTICATED", told))
+        return grant
 
     async def _grant(self, sent: str | None) -> Grant | None:
         """What the caller may do; None for a caller who must send another token, or one at all."""
@@ -115,6 +141,36 @@ class Guard:
             known = await self._tokens.check(sent)
             return None if known is None else known.grant
         return Grant.everything() if self._digest is None else None
+
+
+class Guard:
+    """ASGI middleware that lets in callers with a good token or, if none is set, from loopback.
+
+    What the caller may do stands in the scope, under `GRANT`, for those behind.
+    """
+
+    def __init__(self, app: ASGIApp, *, admission: Admission) -> None:
+        self._app = app
+        self._admission = admission
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer 401 or 403."""
+        try:
+            scope[GRANT] = await self._admission.grant(Headers(scope=scope))
+        except NotAdmitted as refused:
+            await _response(refused)(scope, receive, send)
+            return
+        except StorageUnusable as error:
+            _log.error("tokens_not_checked", reason=str(error))
+            await _response(UNCHECKED)(scope, receive, send)
+            return
+        scope[ADMISSION] = self._admission
+        await self._app(scope, receive, send)
+
+
+UNCHECKED = NotAdmitted(
+    503, refusal("INTERNAL", "Tokens cannot be checked at the moment. Try again later.")
+)
 
 
 def is_of_foreign_page(headers: Headers, origins: Collection[str]) -> bool:
@@ -140,26 +196,17 @@ def _same(sent: str, digest: bytes) -> bool:
     return hmac.compare_digest(sha256(sent.encode("latin-1")).digest(), digest)
 
 
-def _unchecked() -> ASGIApp:
-    entry = refusal("INTERNAL", "Tokens cannot be checked at the moment. Try again later.")
-    return graphql_response({"errors": [entry]}, 503)
+def _response(refused: NotAdmitted) -> ASGIApp:
+    headers = {"WWW-Authenticate": "Bearer"} if refused.status == 401 else None  # noqa: PLR2004
+    return graphql_response({"errors": [refused.entry]}, refused.status, headers=headers)
 
 
-def _unauthenticated() -> ASGIApp:
-    entry = refusal("UNAUTHENTICATED", "Send an API token as 'Authorization: Bearer <token>'.")
-    return graphql_response({"errors": [entry]}, 401, headers={"WWW-Authenticate": "Bearer"})
-
-
-def _refuse_foreign(headers: Headers, origins: Collection[str]) -> ASGIApp | None:
-    """The refusal of what may not come without a token, if this may not."""
+def _foreign(headers: Headers, origins: Collection[str]) -> str | None:
+    """Why a request may not come without a token; None where it may."""
     name = host_name(headers.get("host", ""))
     if not is_loopback(name):
-        return _forbidden(
+        return (
             "Without HIREGRAPH_API_TOKEN only requests to localhost are served; "
             f"this one was for {name!r}."
         )
-    return _forbidden(FOREIGN_PAGE) if is_of_foreign_page(headers, origins) else None
-
-
-def _forbidden(message: str) -> ASGIApp:
-    return graphql_response({"errors": [refusal("FORBIDDEN", message)]}, 403)
+    return FOREIGN_PAGE if is_of_foreign_page(headers, origins) else None

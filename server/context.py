@@ -28,12 +28,14 @@ from server.accounts import DEFAULT_ACCOUNT, link_by_key
 from server.authentication import grant_of
 from server.documents import core_schema
 from server.file_urls import FileUrls
-from server.graphql_http import MakeContext, Operation
 from server.link.addresses import Addresses
+from server.operations import MakeContext, Operation
 from server.registry import Registry
 from server.settings import Settings
 
 ACCOUNT_HEADER = "X-Linked-Account"
+LAST_EVENT_HEADER = "Last-Event-ID"
+"""What a browser's EventSource sends when it connects again."""
 
 _SEEN_BY_LINKING = frozenset({f"{ACCOUNT}.id", f"{ACCOUNT}.status"})
 
@@ -67,10 +69,14 @@ def context_maker(
             link_url=partial(Addresses(settings.public_url).page, request),
         )
         administration = contexts.administration(grant, named or grant.account_id)
-        context = RequestContext(budget=contexts.budget, administration=administration)
+        context = RequestContext(
+            budget=contexts.budget,
+            administration=administration,
+            last_event_id=request.headers.get(LAST_EVENT_HEADER),
+        )
         if Need.RECORDS in plan.needs:
             context = await administration.open(chosen_account(grant, named))
-        context.executor_class = Execution if plan.in_accounts else None
+        context.executor_class = Execution if plan.opens_accounts else None
         return context
 
     return make_context
@@ -112,8 +118,10 @@ class _Contexts:
         administration = Administration(
             grant=grant,
             chosen_id=chosen_id or DEFAULT_ACCOUNT,
+            named_id=chosen_id,
             providers=self.accounts.providers,
             database=self.accounts.kept,
+            tail=self.accounts.tail,
             link=partial(link_by_key, self.settings, budget=self.budget),
             make_link_token=_make_link_token,
             link_url=self.link_url,

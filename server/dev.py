@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import httpx
 from pydantic import SecretStr
 
+from accounts.origins import is_loopback
 from server.serving import (
     address_of,
     application,
@@ -51,11 +53,12 @@ def dev(*, host: str | None, port: int | None, sandbox_port: int, people: int | 
         settings = _settings(sandbox_url, folder, host=host, port=port)
         listener = listen_or_fail(settings.host, settings.port)
         listen_or_fail(_SANDBOX_HOST, sandbox_port).close()
-        settings = _with_client(settings, address_of(listener))
+        settings = _for_this_machine(settings, address_of(listener))
         prepare_database_or_fail(settings)
         with _sandbox(sandbox_port, people):
+            settings = settings.model_copy(update={"lever_default_actor": _user(sandbox_url)})
             say(_banner(address_of(listener), sandbox_url))
-            run(application(settings), settings, listener)
+            run(application(settings, made_up=True), settings, listener)
 
 
 def _settings(sandbox_url: str, folder: str, *, host: str | None, port: int | None) -> Settings:
@@ -72,14 +75,18 @@ def _settings(sandbox_url: str, folder: str, *, host: str | None, port: int | No
     )
 
 
-def _with_client(settings: Settings, server_url: str) -> Settings:
-    """The settings with the sandbox's OAuth client, which may come back to this machine."""
-    client = {
+def _for_this_machine(settings: Settings, server_url: str) -> Settings:
+    """The settings with the sandbox's OAuth client, which may come back to this machine.
+
+    While nobody else is served, files may come from here too: there is no https to try it with.
+    """
+    found = {
         "lever_client_id": "sandbox-app",
         "lever_client_secret": SecretStr("sandbox-secret"),
         "lever_redirect_uri": server_url + CALLBACK_PATH,
+        "allow_private_urls": is_loopback(settings.host),
     }
-    return settings.model_copy(update=client)
+    return settings.model_copy(update=found)
 
 
 @contextmanager
@@ -120,6 +127,13 @@ def _answers(url: str) -> bool:
         return True
     except OSError:
         return False
+
+
+def _user(sandbox_url: str) -> str:
+    """Somebody of the sandbox's, in whose name is written where a caller names nobody."""
+    where = f"{sandbox_url}/v1/users?limit=1"
+    answer = httpx.get(where, auth=("sandbox", ""), trust_env=False)
+    return str(answer.json()["data"][0]["id"])
 
 
 def _banner(server_url: str, sandbox_url: str) -> str:

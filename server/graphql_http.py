@@ -3,156 +3,71 @@
 By the GraphQL over HTTP specification: POST with JSON, GET for queries, and two media types for
 the answer. With `application/graphql-response+json` the status tells whether the operation ran;
 with `application/json` every well-formed request is answered 200. A POST may also be a form that
-brings files along (`server.uploads`).
+brings files along (`server.uploads`). Subscriptions are answered as Server-Sent Events to whoever
+accepts `text/event-stream` (`server.event_stream`), else by WebSocket.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
-from inspect import isawaitable
-from typing import Any, Protocol, cast
+from dataclasses import dataclass, field
 
-import strawberry
-from graphql import (
-    DocumentNode,
-    ExecutionResult,
-    GraphQLError,
-    GraphQLSchema,
-    OperationDefinitionNode,
-    OperationType,
-    execute,
-    get_operation_ast,
-)
-from graphql.execution import Executor
+from graphql import GraphQLError, OperationType
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
-from strawberry.execution import optimized_is_awaitable
 
-from connectors.budget import Budget
-from connectors.errors import UpstreamTimeout
-from server.document_limits import DocumentLimits
-from server.documents import InvalidDocument, Prepare, core_schema, create_prepare
-from server.errors import STATUS, as_entries, of_exception, refusal
+from server.documents import InvalidDocument
+from server.errors import STATUS, as_entries, refusal
+from server.event_stream import EVENT_STREAM, Closing, EventStream
 from server.graphql_request import GraphQLRequest, RequestRefused, read_get, read_post
 from server.media_types import GRAPHQL_RESPONSE, JSON, negotiate, parse_media_type
 from server.multipart import FORM
+from server.operations import Answer, Operation, Operations, SubscriptionRefused
 from server.request_body import BodyLimits, read_body
 from server.responses import graphql_response
 from server.uploads import read_upload
 
 _ALLOWED = "GET, POST"
-_OFFERED = (JSON, GRAPHQL_RESPONSE)
-_GRACE_SECONDS = 1.0
-"""How long past its deadline an operation may take to end by itself, with better errors."""
-
-
-class OperationContext(Protocol):
-    """What the endpoint itself needs of the object that resolvers find in `info.context`."""
-
-    @property
-    def budget(self) -> Budget:
-        """The deadline to obey and the spending to report."""
-
-    @property
-    def executor_class(self) -> type[Executor[Any]] | None:
-        """What executes the operation; None for the schema's own executor."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
-    """A good document, the operation chosen in it, and its raw variables.
-
-    `kept` closes, once the operation is done, whatever was opened for it.
-    """
-
-    document: DocumentNode
-    definition: OperationDefinitionNode
-    name: str | None
-    variables: dict[str, Any] | None
-    kept: ExitStack
-
-
-MakeContext = Callable[[Request, Operation], Awaitable[OperationContext]]
-"""Makes an operation's context. An error raised here, with a code, refuses the operation."""
-
-
-Mend = Callable[[Request, OperationContext | None, list[dict[str, Any]]], Awaitable[None]]
-"""Adds to the `errors` of an answer what helps the caller to mend them."""
-
-
-async def _leave_as_it_is(*_: object) -> None:
-    """Know of nothing that helps."""
-
-
-def create_endpoint(
-    schema: strawberry.Schema,
-    *,
-    make_context: MakeContext,
-    mend: Mend | None = None,
-    limits: DocumentLimits | None = None,
-    bodies: BodyLimits | None = None,
-) -> "GraphQLEndpoint":
-    """Make the ASGI application that serves a schema.
-
-    Args:
-        schema: served whole; its Strawberry extensions must be none.
-        make_context: see `MakeContext`.
-        mend: see `Mend`; None for none.
-        limits: what a document may hold; None for the defaults.
-        bodies: how long a body may be; None for the defaults.
-    """
-    core = core_schema(schema)
-    return GraphQLEndpoint(
-        schema=core,
-        executor_class=schema.execution_context_class,
-        prepare=create_prepare(core, limits or DocumentLimits()),
-        make_context=make_context,
-        mend=mend or _leave_as_it_is,
-        bodies=bodies or BodyLimits(),
-    )
+_OFFERED = (JSON, GRAPHQL_RESPONSE, EVENT_STREAM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphQLEndpoint:
-    """The ASGI application that `create_endpoint` makes."""
+    """The ASGI application.
 
-    schema: GraphQLSchema
-    executor_class: type[Any]
-    prepare: Prepare
-    make_context: MakeContext
-    mend: Mend
-    bodies: BodyLimits
+    Attributes:
+        operations: of the schema that is served.
+        bodies: how long a body may be.
+        closing: tells when the server is about to end, and streams with it.
+    """
+
+    operations: Operations
+    bodies: BodyLimits = field(default_factory=BodyLimits)
+    closing: Closing = field(default_factory=Closing)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
-        try:
-            response = await self._answer(Request(scope, receive))
-        except ClientDisconnect:
-            return
-        await response(scope, receive, send)
-
-    async def _answer(self, request: Request) -> Response:
+        request = Request(scope, receive)
         media_type = JSON
-        try:
-            media_type = _media_type(request)
-            with ExitStack() as kept:
-                return await self._serve(request, media_type, kept)
-        except RequestRefused as refused:
-            entry = refusal(refused.code, refused.message)
-            return graphql_response(
-                {"errors": [entry]}, refused.status, media_type, refused.headers
-            )
+        with ExitStack() as kept:
+            try:
+                media_type = _media_type(request)
+                response = await self._serve(request, media_type, kept)
+            except RequestRefused as refused:
+                response = _refused(refused, media_type)
+            except ClientDisconnect:
+                return
+            await response(scope, receive, send)
 
     async def _serve(self, request: Request, media_type: str, kept: ExitStack) -> Response:
         asked = await self._read(request, kept)
         try:
-            operation = self._operation(asked, kept)
-            _require_servable(operation, request.method)
+            operation = self.operations.read(asked, kept)
+            _require_servable(operation, request.method, media_type)
         except InvalidDocument as invalid:
-            return _request_errors(as_entries(invalid.errors), media_type)
-        return await self._run(request, operation, media_type)
+            return _response(Answer(errors=as_entries(invalid.errors), ran=False), media_type)
+        if media_type != EVENT_STREAM:
+            return _response(await self.operations.run(request, operation), media_type)
+        return await self._stream(request, operation)
 
     async def _read(self, request: Request, kept: ExitStack) -> GraphQLRequest:
         if request.method != "POST":
@@ -162,54 +77,14 @@ class GraphQLEndpoint:
             return read_post(content_type, await read_body(request, self.bodies.plain))
         return await read_upload(request, self.bodies, kept)
 
-    def _operation(self, asked: GraphQLRequest, kept: ExitStack) -> Operation:
-        document = self.prepare(asked.query)
-        definition = get_operation_ast(document, asked.operation_name)
-        if definition is None:
-            raise InvalidDocument([GraphQLError(_which_operation(asked, document))])
-        return Operation(
-            document=document,
-            definition=definition,
-            name=asked.operation_name,
-            variables=asked.variables,
-            kept=kept,
-        )
-
-    async def _run(self, request: Request, operation: Operation, media_type: str) -> Response:
-        context = None
+    async def _stream(self, request: Request, operation: Operation) -> Response:
+        if operation.kind is not OperationType.SUBSCRIPTION:
+            return EventStream.of_one(await self.operations.run(request, operation))
         try:
-            context = await self.make_context(request, operation)
-            result = await self._execute(operation, context)
-        except Exception as error:  # noqa: BLE001  -- told as INTERNAL, and logged, if not ours
-            entry = of_exception(error)
-            await self.mend(request, context, [entry])
-            return _request_errors([entry], media_type, context)
-        entries = as_entries(result.errors or [])
-        await self.mend(request, context, entries)
-        if result.data is None and not any("path" in entry for entry in entries):
-            return _request_errors(entries, media_type, context)
-        body: dict[str, Any] = {"data": result.data}
-        if entries:
-            body["errors"] = entries
-        return graphql_response(_with_cost(body, context), 200, media_type)
-
-    async def _execute(self, operation: Operation, context: OperationContext) -> ExecutionResult:
-        result = execute(
-            self.schema,
-            operation.document,
-            variable_values=operation.variables,
-            operation_name=operation.name,
-            context_value=context,
-            executor_class=context.executor_class or self.executor_class,
-            is_awaitable=cast("Any", optimized_is_awaitable),  # says bool, means TypeGuard
-        )
-        if not isawaitable(result):
-            return result
-        try:
-            async with asyncio.timeout_at(context.budget.deadline + _GRACE_SECONDS):
-                return await result
-        except TimeoutError:
-            raise UpstreamTimeout("The operation was not done before its deadline.") from None
+            answers = await self.operations.subscribe(request, operation)
+        except SubscriptionRefused as refused:
+            return _response(Answer(errors=refused.errors, ran=False), GRAPHQL_RESPONSE)
+        return EventStream(answers, closing=self.closing)
 
 
 def _media_type(request: Request) -> str:
@@ -222,43 +97,33 @@ def _media_type(request: Request) -> str:
     return chosen
 
 
-def _require_servable(operation: Operation, method: str) -> None:
-    kind = operation.definition.operation
-    if kind is OperationType.SUBSCRIPTION:
-        message = "Subscriptions are not served over HTTP; connect by WebSocket."
+def _require_servable(operation: Operation, method: str, media_type: str) -> None:
+    if operation.kind is OperationType.SUBSCRIPTION and media_type != EVENT_STREAM:
+        message = f"A subscription needs a stream: accept {EVENT_STREAM}, or connect by WebSocket."
         raise InvalidDocument([GraphQLError(message)])
-    if kind is OperationType.MUTATION and method != "POST":
+    if operation.kind is OperationType.MUTATION and method != "POST":
         raise RequestRefused(405, "A mutation must be sent by POST.", headers={"Allow": "POST"})
 
 
-def _which_operation(asked: GraphQLRequest, document: DocumentNode) -> str:
-    if asked.operation_name:
-        return f"The document has no operation named '{asked.operation_name}'."
-    if any(isinstance(node, OperationDefinitionNode) for node in document.definitions):
-        return "The document holds several operations; name one with 'operationName'."
-    return "The document holds no operation."
+def _refused(refused: RequestRefused, media_type: str) -> Response:
+    answer = {"errors": [refusal(refused.code, refused.message)]}
+    return graphql_response(answer, refused.status, _readable(media_type), refused.headers)
 
 
-def _request_errors(
-    entries: list[dict[str, Any]], media_type: str, context: OperationContext | None = None
-) -> Response:
-    """The answer to a request whose operation did not run: it has no `data`.
+def _response(answer: Answer, media_type: str) -> Response:
+    """An answer as a response.
 
-    A client that reads `application/json` expects 200 where the document or its variables are
-    wrong, and reads `errors`.
+    Where the operation did not run, a client that reads `application/json` expects 200 if its
+    document or variables are wrong, and reads `errors`.
     """
-    status = max(STATUS[entry["extensions"]["code"]] for entry in entries)
-    if media_type == JSON and status == STATUS["BAD_USER_INPUT"]:
-        status = 200
-    body: dict[str, Any] = {"errors": entries}
-    return graphql_response(_with_cost(body, context) if context else body, status, media_type)
+    status = 200
+    if not answer.ran:
+        status = max(STATUS[entry["extensions"]["code"]] for entry in answer.errors)
+        if media_type == JSON and status == STATUS["BAD_USER_INPUT"]:
+            status = 200
+    return graphql_response(answer.body(), status, _readable(media_type))
 
 
-def _with_cost(body: dict[str, Any], context: OperationContext) -> dict[str, Any]:
-    budget = context.budget
-    cost = {
-        "upstreamCalls": budget.upstream_calls,
-        "cacheHits": budget.cache_hits,
-        "waitedMs": round(budget.waited * 1000),
-    }
-    return {**body, "extensions": {"cost": cost}}
+def _readable(media_type: str) -> str:
+    """The media type of an answer that is no stream."""
+    return GRAPHQL_RESPONSE if media_type == EVENT_STREAM else media_type

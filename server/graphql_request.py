@@ -69,7 +69,7 @@ def read_body_text(body: bytes) -> GraphQLRequest:
         parameters = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise RequestRefused(400, _json_complaint(body, error)) from None
-    return _from_parameters(parameters)
+    return from_parameters(parameters)
 
 
 def read_get(query_string: bytes) -> GraphQLRequest:
@@ -85,7 +85,7 @@ def read_get(query_string: bytes) -> GraphQLRequest:
     for name in ("variables", "extensions"):
         if name in parameters:
             parameters[name] = _json_parameter(name, parameters[name])
-    return _from_parameters(parameters)
+    return from_parameters(parameters)
 
 
 def require_json(content_type: str | None) -> None:
@@ -119,7 +119,12 @@ def _json_parameter(name: str, text: str) -> Any:
         raise RequestRefused(400, f"The parameter '{name}' is not valid JSON.") from None
 
 
-def _from_parameters(parameters: object) -> GraphQLRequest:
+def from_parameters(parameters: object) -> GraphQLRequest:
+    """Read the parameters of an operation, decoded.
+
+    Raises:
+        RequestRefused: 400 for another shape.
+    """
     if isinstance(parameters, list):
         raise RequestRefused(400, "Batches are not served; send one operation per request.")
     if not isinstance(parameters, dict):

@@ -38,6 +38,12 @@ def configure_logs(*, level: str, form: Literal["console", "json"]) -> None:
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     for chatty in ("aiosqlite", "alembic", "httpx", "httpcore", "uvicorn.access"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.error").addFilter(_tells_no_token)
+
+
+def _tells_no_token(record: logging.LogRecord) -> bool:
+    """Leave out what shows a WebSocket's handshake: its address with the query, and its headers."""
+    return record.levelno >= logging.INFO and "WebSocket %s" not in str(record.msg)
 
 
 def _rendering(form: Literal["console", "json"]) -> list[Any]:

@@ -7,7 +7,6 @@ database for each request, so what one replica or the command line changes is ob
 """
 
 import asyncio
-import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -23,6 +22,9 @@ from accounts.linked_accounts import Link, LinkedAccount, LinkedAccounts
 from accounts.write_log import Now, utc_now
 from connectors.base import Accounts, Connector
 from connectors.errors import NotFound
+from events.bell import Bell
+from events.listening import listen
+from events.tail import Tail
 from server.write_storage import WriteStorage
 
 IDLE_SECONDS = 900.0
@@ -88,6 +90,8 @@ class Registry:
         self._opener = opener
         self._fixed_actor = fixed_actor
         self.writes = WriteStorage(None if kept is None else kept.storage, now)
+        self.bell = Bell()
+        self.tail = None if kept is None else Tail(kept.storage, self.bell)
         self._clock = clock
         self._open: dict[str, _Open] = {}
         self._given_up: list[tuple[float, Connector]] = []
@@ -161,13 +165,15 @@ class Registry:
         """Bring the database up to date, sweep now and then, and close all at the end."""
         if self._kept is not None:
             await self._kept.storage.bring_up_to_date()
-        sweeping = asyncio.create_task(self._sweep_forever())
+        tasks = [asyncio.create_task(self._sweep_forever())]
+        if self._kept is not None:
+            tasks.append(asyncio.create_task(listen(self._kept.storage, self.bell)))
         try:
             yield
         finally:
-            sweeping.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await sweeping
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await self.aclose()
 
     async def aclose(self) -> None:

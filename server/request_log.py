@@ -19,6 +19,9 @@ from server.proxy import PROXY_PATH
 _HEADER = "X-Request-ID"
 _SANE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 _QUIET = frozenset({"/healthz", "/readyz"})
+_BEGINNINGS = {"http.response.start": 200, "websocket.accept": 101, "websocket.close": 403}
+"""What begins an answer, and the status that it stands for where it tells none."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -34,36 +37,38 @@ def shown_path(path: str) -> str:
 
 
 class RequestLog:
-    """ASGI middleware: names each HTTP request and logs its end."""
+    """ASGI middleware: names each HTTP request and WebSocket, and logs its end."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] != "http":
+        """Serve one request, or one WebSocket."""
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
         name = request_id(Headers(scope=scope).get(_HEADER))
-        status = 500
+        status: int | None = None
         started = time.perf_counter()
 
         async def send_named(message: Message) -> None:
             nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                MutableHeaders(scope=message)[_HEADER] = name
+            if status is None and message["type"] in _BEGINNINGS:
+                status = message.get("status", _BEGINNINGS[message["type"]])
+                if message["type"] != "websocket.close":
+                    MutableHeaders(scope=message)[_HEADER] = name
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=name):
             try:
                 await self._app(scope, receive, send_named)
             finally:
-                _record(scope, status, time.perf_counter() - started)
+                _record(scope, status or 500, time.perf_counter() - started)
 
 
 def _record(scope: Scope, status: int, seconds: float) -> None:
     write = _log.debug if scope["path"] in _QUIET else _log.info
     milliseconds = round(seconds * 1000, 1)
     path = shown_path(scope["path"])
-    write("request", method=scope["method"], path=path, status=status, ms=milliseconds)
+    method = scope.get("method", "WEBSOCKET")
+    write("request", method=method, path=path, status=status, ms=milliseconds)

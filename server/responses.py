@@ -18,10 +18,10 @@ def graphql_response(
 ) -> Response:
     """A GraphQL response map as an HTTP response in UTF-8."""
     kind = f"{media_type}; charset=utf-8"
-    return Response(_encoded(body), status, headers=headers, media_type=kind)
+    return Response(encoded(body), status, headers=headers, media_type=kind)
 
 
-def _encoded(body: dict[str, Any]) -> bytes:
+def encoded(body: dict[str, Any]) -> bytes:
     """JSON in UTF-8; by the standard library where orjson gives up.
 
     A provider's record may hold half a surrogate pair or an integer past 64 bits.

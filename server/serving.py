@@ -17,6 +17,7 @@ from accounts.storage import open_storage
 from server.app import create_app
 from server.authentication import require_token_beyond_loopback
 from server.bounded_http import BoundedHttp
+from server.event_stream import Closing
 from server.logs import configure_logs
 from server.settings import Settings, SettingsError, load_settings
 
@@ -101,14 +102,33 @@ def run(app: Starlette, settings: Settings, listener: socket.socket) -> None:
         access_log=False,
         server_header=False,
         http=BoundedHttp,
-        ws="none",  # nothing is served over WebSockets, and uvicorn would log the tokens sent there
+        ws="websockets-sansio",
+        ws_max_size=settings.max_body_bytes,
         timeout_graceful_shutdown=int(settings.request_timeout) + _MARGIN_SECONDS,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    _Server(config, app.state.closing).run(sockets=[listener])
 
 
-def application(settings: Settings) -> Starlette:
-    """The application with the real schema and the accounts of the settings."""
+class _Server(uvicorn.Server):
+    """uvicorn's, which waits for all requests to end, and so must end those that never do."""
+
+    def __init__(self, config: uvicorn.Config, closing: Closing) -> None:
+        super().__init__(config)
+        self._closing = closing
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end."""
+        super().handle_exit(sig, frame)
+        self._closing.begin()
+
+
+def application(settings: Settings, *, made_up: bool = False) -> Starlette:
+    """The application with the real schema and the accounts of the settings.
+
+    Args:
+        settings: see `Settings`.
+        made_up: whether all records are.
+    """
     from resolvers.api import schema  # noqa: PLC0415  -- slow to import; messages come first
     from server.accounts import kept_accounts, open_accounts  # noqa: PLC0415  -- likewise
 
@@ -119,7 +139,8 @@ def application(settings: Settings) -> Starlette:
             "end with this process, and no other replica knows them.",
         )
     kept = kept_accounts(settings) if settings.uses_database() else None
-    return create_app(settings, schema=schema, accounts=open_accounts(settings), kept=kept)
+    accounts = open_accounts(settings)
+    return create_app(settings, schema=schema, accounts=accounts, kept=kept, made_up=made_up)
 
 
 def say(text: str) -> None:

@@ -5,7 +5,7 @@ runs: whichever page is there when a browser asks is served. Both run offline an
 elsewhere.
 """
 
-from functools import cache
+from dataclasses import asdict
 from pathlib import Path
 
 from starlette.requests import Request
@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from server.explorer.menu import examples
 from server.media_types import GRAPHQL_RESPONSE, HTML, JSON, negotiate
 
 _HERE = Path(__file__).parent
@@ -54,10 +55,18 @@ class ExplorerFirst:
         await (_page(self._built) if browsing else self._app)(scope, receive, send)
 
 
-def explorer_routes() -> list[BaseRoute]:
-    """What the page loads: its own files, and the examples."""
+def explorer_routes(*, made_up: bool = False) -> list[BaseRoute]:
+    """What the page loads: its own files, and the examples.
+
+    Args:
+        made_up: whether all records are, so that examples that write may name some of them.
+    """
+
+    async def listed(_request: Request) -> Response:
+        return JSONResponse([asdict(example) for example in examples(find=made_up)])
+
     return [
-        Route("/explorer/examples.json", _examples_json),
+        Route("/explorer/examples.json", listed),
         Mount("/explorer/assets", _built_file),
         Mount("/explorer", StaticFiles(directory=_PLAIN)),
     ]
@@ -68,21 +77,6 @@ async def _built_file(scope: Scope, receive: Receive, send: Send) -> None:
     folder = _BUILT / "assets"
     answer = StaticFiles(directory=folder) if folder.is_dir() else Response(status_code=404)
     await answer(scope, receive, send)
-
-
-@cache
-def examples() -> list[dict[str, str]]:
-    """The example queries in the order of their file names, each with its title.
-
-    The title is the file's first line, a comment; the rest is what the editor shows.
-    """
-    files = sorted((_HERE / "examples").glob("*.graphql"))
-    return [_example(file.read_text("utf-8")) for file in files]
-
-
-def _example(text: str) -> dict[str, str]:
-    title, _, query = text.partition("\n")
-    return {"title": title.lstrip("# ").strip(), "query": query.strip() + "\n"}
 
 
 def _prefers_html(request: Request) -> bool:
@@ -103,7 +97,3 @@ def _page(built: Path) -> Response:
         "Cache-Control": "no-cache",
     }
     return FileResponse((built if full else _PLAIN) / "index.html", headers=headers)
-
-
-async def _examples_json(_request: Request) -> Response:
-    return JSONResponse(examples())

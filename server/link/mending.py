@@ -13,8 +13,8 @@ from connectors.errors import Forbidden
 from resolvers.context import Context
 from resolvers.needs import refuse_linking
 from server.authentication import grant_of
-from server.graphql_http import OperationContext
 from server.link.addresses import Addresses
+from server.operations import OperationContext
 
 MOST = 10
 """Of how many accounts one answer links to the mending; `createLinkToken` does for the others."""

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.accounts.conftest import database_url, postgres_url
-from tests.fixtures.virtual_loop import VirtualLoop
-from tests.end_to_end.product import Product, product_at, sandbox_on_socket
+from tests.end_to_end.product import Product, on_socket, product_at, sandbox_on_socket
 from tests.end_to_end.world import World, world_of
+from tests.fixtures.virtual_loop import VirtualLoop
 
 __all__ = ["database_url", "postgres_url"]
 
@@ -63,6 +63,14 @@ async def kept_product(lever: str, database_url: str) -> AsyncIterator[Product]:
     """The same on SQLite, and on PostgreSQL."""
     async with product_at(lever, database_url) as opened:
         yield opened
+
+
+@pytest.fixture
+async def served(product: Product) -> AsyncIterator[str]:
+    """The product's address on a socket."""
+    async with on_socket(product.app) as url:
+        yield url
+        product.app.state.closing.begin()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import uvicorn
+from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from accounts.credentials import ApiKeyCredential
@@ -35,6 +36,7 @@ class Product:
     api: httpx.AsyncClient
     sandbox: httpx.AsyncClient
     kept: LinkedAccounts
+    app: Starlette
 
     async def token(
         self, scope: Scope, account_id: str | None = None, *, may_write: bool = False
@@ -123,7 +125,7 @@ async def product_at(lever: str, database_url: str, **more: Any) -> AsyncIterato
     ):
         for account_id, key in KEYS.items():
             await kept.link(AccountTerms(id=account_id), ApiKeyCredential(key=key))
-        product = Product(api, sandbox, kept)
+        product = Product(api, sandbox, kept, app)
         await product.sent()
         yield product
         await product.heal()
@@ -134,6 +136,23 @@ async def _empty(kept: LinkedAccounts) -> None:
     async with kept.storage.writing() as connection:
         for table in reversed(metadata.sorted_tables):
             await connection.execute(table.delete())
+
+
+@asynccontextmanager
+async def on_socket(app: ASGIApp) -> AsyncIterator[str]:
+    """The address of an application whose lifespan has begun, for what a socket is needed for."""
+    config = uvicorn.Config(
+        app, port=0, log_config=None, access_log=False, lifespan="off", ws="websockets-sansio"
+    )
+    server = uvicorn.Server(config)
+    listener = config.bind_socket()
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await serving
+        listener.close()
 
 
 def codes(answer: Any) -> list[str]:

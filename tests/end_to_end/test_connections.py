@@ -13,8 +13,8 @@ from tests.end_to_end.world import World
 OWNERS = ("Query", "UserDirectory", "Application")
 """Whose connections are read: every kind is among them."""
 ACCOUNT = account_of(PEOPLE)
-OF_NO_ACCOUNT = {"apiTokens", "linkedAccounts"}
-"""What the server itself keeps: `test_account_administration.py` reads these."""
+OF_NO_ACCOUNT = {"apiTokens", "linkedAccounts", "events", "webhookEndpoints", "deliveries"}
+"""What the server itself keeps: tests of their own read these."""
 KINDS = {
     "activities": "notes",
     "attachments": "resumes",

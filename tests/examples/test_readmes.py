@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from examples.ai_scorecard_write_back import queries as of_write_back
 from examples.interviewer_panel_sync import queries as of_panel_sync
 from examples.job_and_stage_mapping import queries as of_mapping
 from examples.link_a_customer import queries as of_linking
@@ -19,6 +20,11 @@ PAGES = {
     "link_a_customer": (of_linking.LINK, of_linking.CUSTOMER),
     "job_and_stage_mapping": (of_mapping.OPEN_JOBS, of_mapping.STAGES, of_mapping.IN_STAGE),
     "interviewer_panel_sync": (of_panel_sync.DIRECTORY, of_panel_sync.OPEN_APPLICATIONS),
+    "ai_scorecard_write_back": (
+        of_write_back.TO_JUDGE,
+        of_write_back.NOTE,
+        of_write_back.WRITTEN,
+    ),
     "resume_extraction": (of_extraction.NEW_APPLICATIONS, of_extraction.FRESH_URL),
 }
 

@@ -53,7 +53,8 @@ def client(make_client: MakeClient) -> httpx.AsyncClient:
 async def server_url(app: Starlette) -> AsyncIterator[str]:
     """The address of the application on a socket of its own."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+    config = uvicorn.Config(app, log_config=None, access_log=False, ws="websockets-sansio")
+    server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     server.should_exit = True
@@ -68,3 +69,10 @@ def logs_as_before() -> Iterator[None]:
     structlog.reset_defaults()
     logging.getLogger().handlers.clear()
     logging.getLogger().setLevel(level)
+
+
+async def until(met: Callable[[], bool]) -> None:
+    """Wait until something holds, for ten seconds at the most."""
+    async with asyncio.timeout(10):
+        while not met():  # noqa: ASYNC110  -- nothing tells
+            await asyncio.sleep(0.01)

@@ -1,7 +1,7 @@
 """A small schema that answers in every way that the server must handle."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator
 from typing import cast
 
 import strawberry
@@ -93,8 +93,24 @@ class Mutation:
 @strawberry.type
 class Subscription:
     @strawberry.subscription
-    async def ticks(self) -> AsyncIterator[int]:
+    async def ticks(self, count: int = 1) -> AsyncIterator[int]:
+        for number in range(count):
+            yield number
+
+    @strawberry.subscription
+    async def endless(self) -> AsyncIterator[str]:
+        while True:
+            yield "x" * 1_000_000
+            await asyncio.sleep(0)
+
+    @strawberry.subscription
+    async def silent(self) -> AsyncIterator[int]:
+        await asyncio.Event().wait()
         yield 1
+
+    @strawberry.subscription
+    async def refused(self) -> AsyncIterable[int]:
+        raise NotFound("No such thing to hear of.")
 
 
 schema = strawberry.Schema(Query, Mutation, Subscription)

@@ -13,7 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.dev import _banner
+from server.dev import _banner, _for_this_machine
+from server.settings import Settings
 
 HIREGRAPH = [sys.executable, "-c", "from server.cli import app; app()"]
 
@@ -77,10 +78,10 @@ async def test_nothing_is_logged_of_what_a_websocket_brings() -> None:
             "Authorization": "Bearer t0ken",
         }
         async with httpx.AsyncClient() as client:
-            assert (await client.get(url, headers=upgrade)).status_code == 400
+            assert (await client.get(url, headers=upgrade)).status_code == 403
         process.send_signal(signal.SIGTERM)
         _, logged = await process.communicate()
-        assert b"status=400" in logged
+        assert b"status=403" in logged
         assert b"t0ken" not in logged
 
 
@@ -126,6 +127,14 @@ def test_dev_says_what_to_do_next_where_the_examples_are(
     assert command in _banner("http://here", "http://sandbox")
     monkeypatch.setattr("server.dev._EXAMPLES", tmp_path / "examples")
     assert "examples" not in _banner("http://here", "http://sandbox")
+
+
+@pytest.mark.parametrize(("host", "allowed"), [("127.0.0.1", True), ("0.0.0.0", False)])  # noqa: S104  -- compared, not bound
+def test_dev_fetches_files_of_this_machine_while_nobody_else_is_served(
+    host: str, *, allowed: bool
+) -> None:
+    settings = _for_this_machine(Settings(host=host), "http://here")
+    assert settings.allow_private_urls is allowed
 
 
 @pytest.mark.parametrize("command", ["serve", "dev"])

@@ -18,6 +18,7 @@ import { kept } from "./kept.js";
 
 const BUILDER = "Query builder";
 const BUILDER_PLUGIN = { ...explorerPlugin({ title: BUILDER }), title: BUILDER };
+const WIDE = matchMedia("(min-width: 46rem)").matches;
 const PLUGINS = [DOC_EXPLORER_PLUGIN, BUILDER_PLUGIN, HISTORY_PLUGIN];
 
 // As <GraphiQL> does it, but with the bar before the rest: for the eye, the keyboard and a reader.
@@ -37,7 +38,10 @@ function Explorer({ examples, first }) {
         <DocExplorerStore>
           <Bar examples={examples} />
           <main>
-            <GraphiQLInterface showPersistHeadersSettings={false}>
+            <GraphiQLInterface
+              showPersistHeadersSettings={false}
+              defaultEditorToolsVisibility={WIDE ? "variables" : undefined}
+            >
               <GraphiQL.Footer><Cost /></GraphiQL.Footer>
             </GraphiQLInterface>
           </main>

@@ -24,10 +24,14 @@ export async function ask(parameters, headers) {
   return { status: response.status, body: await read(response) };
 }
 
+/** Send one for the account of the bar, unless `headers` say otherwise. */
+export const askAccount = (parameters, headers) =>
+  ask(parameters, { ...chosenAccount(), ...headers });
+
 /** GraphiQL's fetcher: what people send themselves is measured, the reading of the schema is not. */
 export async function send(parameters, { headers } = {}) {
   const started = performance.now();
-  const { status, body } = await ask(parameters, { ...chosenAccount(), ...headers });
+  const { status, body } = await askAccount(parameters, headers);
   if (parameters.operationName !== "IntrospectionQuery") {
     const tookMs = Math.round(performance.now() - started);
     useAnswer.setState({ last: { status, tookMs, cost: body.extensions?.cost } });

@@ -3,6 +3,7 @@
 from connectors.lever.writes.activities import ActivityWrites
 from connectors.lever.writes.applications import ApplicationWrites
 from connectors.lever.writes.attachments import AttachmentWrites
+from connectors.lever.writes.interviews import InterviewWrites
 from connectors.lever.writes.jobs import JobWrites
 from connectors.lever.writes.labels import LabelWrites
 from connectors.lever.writes.requisitions import RequisitionWrites
@@ -14,6 +15,7 @@ class LeverWrites(
     ActivityWrites,
     ApplicationWrites,
     AttachmentWrites,
+    InterviewWrites,
     LabelWrites,
     UserWrites,
     JobWrites,

@@ -13,6 +13,9 @@ from connectors.lever.writing import Writing
 Names = Mapping[str, str]
 """From an input's field to the one of the body that it fills."""
 
+Where = tuple[str, ...]
+"""The names that lead from `input` to one of its fields."""
+
 
 def wanted(input: object, names: Names) -> Json:
     """What an input asks for by these fields; null where it asks to clear one."""
@@ -37,10 +40,10 @@ def refuse_empty(input: object, *names: str) -> None:
             raise wrong(name, "This can't be empty.")
 
 
-def wrong(field: str, message: str) -> BadRequest:
+def wrong(field: str | Where, message: str) -> BadRequest:
     """A complaint about one field of the input."""
     error = BadRequest(message)
-    error.field = (field,)
+    error.field = (field,) if isinstance(field, str) else field
     return error
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from uuid import uuid4
 
 from tests.end_to_end.world import Json
 from tests.end_to_end.writes.places import Places
@@ -104,6 +106,25 @@ def _judged_again(places: Places) -> Json:
     }
 
 
+def _planned(places: Places) -> Json:
+    return {
+        "applicationId": places.application(),
+        "startAt": "2099-01-05T09:00:00Z",
+        "durationMinutes": 45,
+        "timezone": "Europe/Lisbon",
+        "interviewers": [{"userId": places.user(1)}],
+        "actorId": places.user(),
+    }
+
+
+_interview = partial(
+    Case,
+    path="/opportunities/{application}/interviews/{interview}",
+    scope="interviews:write:admin",
+    calls=2,
+    needs_actor=True,
+)
+
 CASES = (
     Case(
         name="createActivity",
@@ -171,5 +192,31 @@ CASES = (
         noted_again=True,
         calls=2,
         needs_actor=True,
+    ),
+    Case(
+        name="scheduleInterview",
+        input=_planned,
+        path="/opportunities/{application}/panels",
+        scope="panels:write:admin",
+        changes=("panel.created", "interview.created"),
+        repeatable=False,
+        needs_actor=True,
+    ),
+    _interview(
+        name="updateInterview",
+        input=lambda places: {
+            "interviewId": places.interview(),
+            "subject": uuid4().hex,
+            "actorId": places.user(),
+        },
+        method="PUT",
+        changes=("panel.updated", "interview.updated"),
+        noted_again=True,
+    ),
+    _interview(
+        name="cancelInterview",
+        input=lambda places: {"interviewId": places.interview(), "actorId": places.user()},
+        method="DELETE",
+        changes=("panel.updated", "interview.deleted"),
     ),
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from schema.identity import decode_global_id
 from tests.end_to_end.world import Json
@@ -36,7 +37,7 @@ class Note:
         return found
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def note(places: Places) -> Note:
     application = places.application()
     given = {

@@ -1,9 +1,16 @@
 """The explorer as it is served: to all, to who has a token, and where it was not built."""
 
 import asyncio
+import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from starlette.middleware import Middleware
 
@@ -69,7 +76,7 @@ def guarded_server(
 def plain_server(site: Site, tmp_path: Path) -> Iterator[str]:
     """Serves the page for where GraphiQL was not built."""
     settings = load_settings(lever_api_key="sandbox", lever_api_url=f"{site.url}/v1")
-    app = application(settings)
+    app = application(settings, made_up=True)
     app.user_middleware.append(Middleware(ExplorerFirst, built=tmp_path))
     with serving(app) as url:
         yield url
@@ -83,3 +90,36 @@ async def _link_accounts(settings: Settings) -> None:
     await kept.link(AccountTerms(id=DISABLED), ApiKeyCredential(key="sandbox"))
     await kept.set_status(DISABLED, Status.DISABLED)
     await kept.storage.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class Dev:
+    """`hiregraph dev`, running.
+
+    Attributes:
+        url: of the server.
+        sandbox: of the sandbox.
+    """
+
+    url: str
+    sandbox: str
+
+    def changes(self) -> list[Any]:
+        """What was written, in turn."""
+        found: list[Any] = httpx.get(f"{self.sandbox}/__sandbox__/changes").json()["data"]
+        return found
+
+
+@pytest.fixture(scope="session")
+def dev() -> Iterator[Dev]:
+    """As a newcomer starts it, but for the ports."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        sandbox_port = free.getsockname()[1]
+    command = [sys.executable, "-c", "from server.cli import app; app()", "dev", "--port", "0"]
+    command += ["--sandbox-port", str(sandbox_port)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  -- our own words
+        assert process.stdout
+        told = next(line for line in process.stdout if "Explorer" in line)
+        url = told.split()[1].removesuffix("/graphql")
+        yield Dev(url, f"http://127.0.0.1:{sandbox_port}")
+        process.send_signal(signal.SIGINT)

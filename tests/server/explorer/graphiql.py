@@ -17,6 +17,11 @@ class GraphiQL:
         return self.page.locator(".graphiql-query-editor .view-lines")
 
     @property
+    def variables(self) -> Locator:
+        """What stands in the editor of the variables, as far as it is in sight."""
+        return self.page.locator(".graphiql-editor-tool .graphiql-editor:not(.hidden) .view-lines")
+
+    @property
     def answer(self) -> Locator:
         """The answer, as far as it is in sight."""
         return self.page.locator(".graphiql-response .view-lines")

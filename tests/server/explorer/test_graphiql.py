@@ -7,6 +7,8 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser import barriers, shoot
+from tests.examples.site import Site
+from tests.server.explorer.conftest import Dev
 from tests.server.explorer.graphiql import open_graphiql
 
 OF_GRAPHIQL = "nested-interactive: li"
@@ -36,6 +38,34 @@ async def test_an_example_opens_in_a_tab_of_its_own_once(page: Page, open_server
     await expect(opened.tabs).to_have_text(["Candidates", "OpenJobs"])
 
 
+@pytest.mark.usefixtures("built")
+async def test_an_example_that_writes_names_a_record_and_is_run(page: Page, dev: Dev) -> None:
+    opened = await open_graphiql(page, dev.url)
+    await opened.open_example("Write a note on an application")
+    await expect(opened.variables).to_have_text(
+        re.compile(r'"applicationId":\s"\w+".*"actorId":\s"\w+"')
+    )
+    before = dev.changes()
+    await shoot(page, "explorer-writing")
+    await opened.run()
+    await expect(opened.answer).to_contain_text('"userErrors": []')
+    [written] = dev.changes()[len(before) :]
+    assert written["kind"] == "note.created"
+    assert written["to"]["fields"][0]["value"] == "Explains hard things in plain words."
+
+
+async def test_where_records_are_peoples_none_is_named_by_a_click(
+    page: Page, open_server: str, site: Site
+) -> None:
+    opened = await open_graphiql(page, open_server)
+    await opened.open_example("Reject an application, and open it again")
+    await expect(opened.variables).to_contain_text('"applicationId": "",')
+    await expect(opened.query).to_contain_text("# Finds ids to put into the variables:")
+    await opened.run()
+    await expect(opened.answer).to_contain_text('"code": "BAD_USER_INPUT"')
+    assert list(site.account.journal.changes) == []
+
+
 async def test_the_keyboard_alone_does(page: Page, open_server: str) -> None:
     opened = await open_graphiql(page, open_server)
     await page.keyboard.press("Tab")
@@ -45,9 +75,9 @@ async def test_the_keyboard_alone_does(page: Page, open_server: str) -> None:
     await page.keyboard.press("End")
     await expect(page.get_by_role("menuitem").last).to_be_focused()
     await page.keyboard.press("Enter")
-    await expect(opened.query).to_contain_text("query NextPage")
+    await expect(opened.query).to_contain_text("mutation LetLink")
     await page.keyboard.press("Control+Enter")
-    await expect(opened.answer).to_contain_text('"hasNextPage": true')
+    await expect(opened.answer).to_contain_text('"createLinkToken": null')
 
 
 async def test_a_query_in_the_address_is_opened(page: Page, open_server: str) -> None:

@@ -163,18 +163,17 @@ class _Attempt:
     async def _claim(self) -> datetime | None:
         """Note the write as started, at that moment; None where its key is noted already."""
         named = {"account_id": self.claim.account_id, "key": self.key, "digest": self.claim.digest}
-        started = self._started()
+        now = self.log.now()
         try:
             async with self.log.storage.writing() as connection:
-                await connection.execute(insert(writes).values(named | started))
+                await connection.execute(insert(writes).values(named | self._started(now)))
         except StorageUnusable as error:
             if isinstance(error.__cause__, IntegrityError):
                 return None
             raise
-        return started["started_at"]
+        return now
 
-    def _started(self) -> dict[str, Any]:
-        now = self.log.now()
+    def _started(self, now: datetime) -> dict[str, Any]:
         left = timedelta(seconds=self.claim.deadline - asyncio.get_running_loop().time())
         return {"state": _State.STARTED, "started_at": now, "given_up_at": now + left + _MARGIN}
 
@@ -244,8 +243,8 @@ class _Attempt:
 
     def _is_at_it(self, standing: Row[Any]) -> bool:
         """Whether somebody may be doing the write that this claim is for."""
-        same = standing.digest == self.claim.digest and standing.state == _State.STARTED
-        return same and self.log.now() < standing.given_up_at
+        same = bool(standing.digest == self.claim.digest and standing.state == _State.STARTED)
+        return same and bool(self.log.now() < standing.given_up_at)
 
     async def _settle(self, standing: Row[Any]) -> Written | None:
         """Find out about a write that is open, or do it; None where another took it over."""
@@ -322,16 +321,16 @@ class _Attempt:
 
     async def _take_over(self, standing: Row[Any]) -> datetime | None:
         """Claim what is open, at that moment; None where another has."""
-        started = self._started()
+        now = self.log.now()
         statement = (
             update(writes)
             .where(self._open(standing.started_at))
             .where(writes.c.state == standing.state)
-            .values(started)
+            .values(self._started(now))
         )
         async with self.log.storage.writing() as connection:
             taken = (await connection.execute(statement)).rowcount == 1
-        return started["started_at"] if taken else None
+        return now if taken else None
 
     async def _note(self, claimed_at: datetime, values: dict[str, Any]) -> bool:
         """Note what came of it. Where that fails, the claim stays open, to be settled later."""

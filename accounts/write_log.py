@@ -85,12 +85,15 @@ class Claim:
         account_id: into which account.
         key: the caller's; None for a write that nobody means to repeat.
         digest: of what is to be written: the same key must come with the same.
+        likeness: of all by which what it makes is found again: what others of the same likeness
+            make cannot be told from it.
         deadline: on the event loop's clock; nobody waits for the answer any longer.
     """
 
     account_id: str
     key: str | None
     digest: bytes
+    likeness: bytes
     deadline: float
 
 
@@ -162,11 +165,17 @@ class _Attempt:
 
     async def _claim(self) -> datetime | None:
         """Note the write as started, at that moment; None where its key is noted already."""
-        named = {"account_id": self.claim.account_id, "key": self.key, "digest": self.claim.digest}
         now = self.log.now()
+        values = {
+            "account_id": self.claim.account_id,
+            "key": self.key,
+            "digest": self.claim.digest,
+            "likeness": self.claim.likeness,
+            **self._started(now),
+        }
         try:
             async with self.log.storage.writing() as connection:
-                await connection.execute(insert(writes).values(named | self._started(now)))
+                await connection.execute(insert(writes).values(values))
         except StorageUnusable as error:
             if isinstance(error.__cause__, IntegrityError):
                 return None
@@ -298,7 +307,7 @@ class _Attempt:
         statement = (
             select(writes.c.key, writes.c.given_up_at)
             .where(writes.c.account_id == self.claim.account_id)
-            .where(writes.c.digest == self.claim.digest)
+            .where(writes.c.likeness == self.claim.likeness)
             .where(writes.c.state != _State.DONE)
             .order_by(writes.c.key)
             .with_for_update()  # SQLite has one writer at a time anyway

@@ -98,8 +98,9 @@ async def test_of_two_open_writes_and_one_result_nothing_can_be_told_before_both
     assert (system.texts, system.sent) == (["hello", "hello"], 3)
 
 
-async def test_what_an_equal_write_made_that_is_under_way_is_not_taken(
-    log: WriteLog, system: System, clock: Clock
+@pytest.mark.parametrize("digest", [b"hello", b"hello, and tell others"])
+async def test_what_a_write_made_that_looks_alike_and_is_under_way_is_not_taken(
+    log: WriteLog, system: System, clock: Clock, digest: bytes
 ) -> None:
     written, heard = asyncio.Event(), asyncio.Event()
 
@@ -113,7 +114,8 @@ async def test_what_an_equal_write_made_that_is_under_way_is_not_taken(
     with pytest.raises(OutcomeUnknown):
         await log.once(claim("1"), system.lose, find=search)
     clock.at += SETTLED
-    under_way = asyncio.create_task(log.once(claim("2"), hear_late, find=search))
+    other = claim("2", digest=digest, likeness=b"hello")
+    under_way = asyncio.create_task(log.once(other, hear_late, find=search))
     await written.wait()
     with pytest.raises(OutcomeUnknown, match="not over"):
         await log.once(claim("1"), lambda: system.write("hello"), find=search)

@@ -32,7 +32,9 @@ async def test_a_key_is_good_for_one_write_alone(log: WriteLog, system: System) 
 
 async def test_keys_of_accounts_are_apart(log: WriteLog, system: System) -> None:
     await log.once(claim(), lambda: system.write("hello"))
-    other = Claim(account_id="other", key="k", digest=b"x", deadline=claim().deadline)
+    other = Claim(
+        account_id="other", key="k", digest=b"x", likeness=b"x", deadline=claim().deadline
+    )
     await log.once(other, lambda: system.write("there"))
     assert system.texts == ["hello", "there"]
 
@@ -130,7 +132,7 @@ async def test_who_waits_for_another_only_reads(log: WriteLog, system: System) -
         return await system.write("hello")
 
     def note(_: object, __: object, statement: str, *___: object) -> None:
-        statements.append(statement.split()[0])
+        statements.append(statement.split(maxsplit=1)[0])
         if statements.count("SELECT") == 4:
             heard.set()
 

@@ -63,6 +63,17 @@ class Clock:
         return self.at
 
 
-def claim(key: str | None = "k", *, digest: bytes = b"hello", seconds: float = 5) -> Claim:
-    deadline = asyncio.get_running_loop().time() + seconds
-    return Claim(account_id="acme", key=key, digest=digest, deadline=deadline)
+def claim(
+    key: str | None = "k",
+    *,
+    digest: bytes = b"hello",
+    likeness: bytes | None = None,
+    seconds: float = 5,
+) -> Claim:
+    return Claim(
+        account_id="acme",
+        key=key,
+        digest=digest,
+        likeness=likeness or digest,
+        deadline=asyncio.get_running_loop().time() + seconds,
+    )

@@ -4,6 +4,7 @@ Each class carries the code that a GraphQL client sees in `errors[].extensions.c
 
     ConnectorError
     ├── BadRequest            BAD_USER_INPUT        the caller asked for what cannot be
+    │   └── SeveralProblems       more than one thing in the input is to be mended
     ├── ReauthRequired        REAUTH_REQUIRED       the credential is no longer taken
     ├── Forbidden             FORBIDDEN             the credential may not read this
     ├── NotFound              NOT_FOUND             no such record
@@ -18,6 +19,7 @@ Each class carries the code that a GraphQL client sees in `errors[].extensions.c
 Messages are written for the developer who calls the API: they never hold a credential.
 """
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -40,6 +42,26 @@ class BadRequest(ConnectorError):
     """The caller's input cannot be served, by us or by the system (HTTP 400)."""
 
     code = "BAD_USER_INPUT"
+
+
+class SeveralProblems(BadRequest):
+    """More than one thing in the input is to be mended.
+
+    Attributes:
+        problems: each, with its `field`.
+    """
+
+    def __init__(self, problems: Sequence[ConnectorError]) -> None:
+        super().__init__(" ".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+def raise_problems(problems: Sequence[ConnectorError]) -> None:
+    """Raise what is to be mended in an input, if anything is: one error, or all in one."""
+    if len(problems) > 1:
+        raise SeveralProblems(problems)
+    for problem in problems:
+        raise problem
 
 
 class ReauthRequired(ConnectorError):

@@ -1,6 +1,7 @@
 """A rate limit kept from our side, so that the other side need not keep it for us.
 
 `Bucket` is the arithmetic: a value, with time passed in. `Limiter` is its edge on the event loop.
+A limiter may be within another: what it lets go counts towards both.
 """
 
 import asyncio
@@ -117,20 +118,39 @@ class Turn:
 
     at: float
     _limiter: "Limiter"
+    _late: asyncio.TimerHandle | None = None
+    _wider: "Turn | None" = None
     _settled: bool = False
 
     def settle(self) -> None:
         """Tell that the other side has counted the request: it was answered, or failed."""
         self._end(tokens=1)
+        if self._wider is not None:
+            self._wider.settle()
 
     def give_back(self) -> None:
         """Tell that the request will not be sent."""
         self._end(tokens=0)
+        if self._wider is not None:
+            self._wider.give_back()
+
+    def begin(self, wider: "Turn | None" = None) -> None:
+        """Tell that the request is sent now: it is settled in a while if nobody does it.
+
+        Args:
+            wider: its leave from the limiter that this one's is within; settled with it.
+        """
+        loop = asyncio.get_running_loop()
+        self.at, self._wider = loop.time(), wider
+        self._late = loop.call_later(_LONGEST_ON_THE_WAY, self.settle)
 
     def _end(self, *, tokens: int) -> None:
-        if not self._settled:
-            self._settled = True
-            self._limiter._take(tokens)  # noqa: SLF001 - two halves of one thing
+        if self._settled:
+            return
+        self._settled = True
+        if self._late is not None:
+            self._late.cancel()
+        self._limiter._take(tokens)  # noqa: SLF001 - two halves of one thing
 
 
 class Limiter:
@@ -147,8 +167,9 @@ class Limiter:
     Belongs to one event loop; all times are seconds on that loop's clock.
     """
 
-    def __init__(self, *, rate: float, burst: float) -> None:
-        """Keep within `rate` requests per second and `burst` at once."""
+    def __init__(self, *, rate: float, burst: float, within: "Limiter | None" = None) -> None:
+        """Keep within `rate` requests per second and `burst` at once, and within another limit."""
+        self._within = within
         self._bucket = Bucket.for_limit(rate=rate, burst=burst)
         self._queue: OrderedDict[asyncio.Future[Turn], float] = OrderedDict()
         self._timer: asyncio.TimerHandle | None = None
@@ -169,6 +190,19 @@ class Limiter:
             RateLimited: at once, if the turn would come after the deadline; or later, if it
                 has come to that because the rate fell.
         """
+        turn = await self._turn(budget, ahead=ahead)
+        if self._within is None:
+            turn.begin()
+            return turn
+        try:  # meanwhile the token is held, so that those behind stay in this queue
+            wider = await self._within.acquire(budget, ahead=ahead)
+        except BaseException:
+            turn.give_back()
+            raise
+        turn.begin(wider)
+        return turn
+
+    async def _turn(self, budget: Budget, *, ahead: bool) -> Turn:
         loop = asyncio.get_running_loop()
         asked = loop.time()
         self._serve()  # a timer that is late must not let us pass those who wait
@@ -199,12 +233,8 @@ class Limiter:
         self._serve()
 
     def _give(self) -> Turn:
-        """Give a turn now, and settle it in a while if nobody else does."""
-        loop = asyncio.get_running_loop()
         self._out += 1
-        turn = Turn(loop.time(), self)
-        loop.call_later(_LONGEST_ON_THE_WAY, turn.settle)
-        return turn
+        return Turn(asyncio.get_running_loop().time(), self)
 
     def _take(self, tokens: int) -> None:
         """Take the token of a request that had its turn; none for one that is not sent."""

@@ -5,7 +5,7 @@ answers with what it made or changed by id alone: the system's answers to writes
 so records are read again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +24,7 @@ from schema.changes.applications import (
     UnrejectApplicationInput,
 )
 from schema.changes.attachments import CreateAttachmentInput, DeleteAttachmentInput
+from schema.changes.files import FileInput
 from schema.changes.interviews import (
     CancelInterviewInput,
     ScheduleInterviewInput,
@@ -44,6 +45,7 @@ from schema.changes.requisitions import (
     UpdateRequisitionInput,
 )
 from schema.changes.scorecards import CreateScorecardInput, UpdateScorecardInput
+from schema.changes.submissions import SubmitApplicationInput
 from schema.changes.users import (
     CreateUserInput,
     DeactivateUserInput,
@@ -76,6 +78,14 @@ class Written:
     records: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outcome: Outcome = Outcome.CHANGED
     made: str | None = None
+
+
+TakeFile = Callable[[FileInput, int], Awaitable[OutgoingFile]]
+"""From what an answer names and the answer's place: the file, fit to be sent.
+
+Raises:
+    BadRequest: there is none, or none that a system could take; with its `field`.
+"""
 
 
 class ActivityWrites(Protocol):
@@ -230,6 +240,21 @@ class ScorecardWrites(Protocol):
         """Change answers; those that are not named stay."""
 
 
+class SubmissionWrites(Protocol):
+    """Handing in applications by a job's form."""
+
+    async def submit_application(self, input: SubmitApplicationInput, take: TakeFile) -> Written:
+        """Hand in a form whose answers fit it; `Outcome.LINKED` where the person was known.
+
+        Files are sent once nothing is to be mended.
+        """
+
+    async def find_submissions(
+        self, input: SubmitApplicationInput, since: datetime
+    ) -> list[Written]:
+        """Applications of that person for that job, made since."""
+
+
 class UserWrites(Protocol):
     """Adding users, changing them, and shutting them out."""
 
@@ -258,6 +283,7 @@ class Writes(
     JobWrites,
     RequisitionWrites,
     ScorecardWrites,
+    SubmissionWrites,
     UserWrites,
     Protocol,
 ):

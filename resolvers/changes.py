@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from accounts.write_log import Claim
 from connectors.errors import BadRequest
-from connectors.writes import Writes, Written
+from connectors.writes import Outcome, Writes, Written
 from resolvers.context import Context
 from resolvers.mutation_field import about
 from resolvers.record_inputs import digest_of, in_remote_ids, likeness_of
@@ -31,6 +31,7 @@ class Change(Generic[Input]):
         input: the input with the provider's own ids.
         named: the records that it names.
         writes: the way to write, in the name of whoever is to be named.
+        outcome: what was done; None until it is.
     """
 
     context: Context
@@ -38,6 +39,7 @@ class Change(Generic[Input]):
     input: Input = field(init=False)
     named: dict[tuple[str, str], GlobalId] = field(init=False)
     writes: Writes = field(init=False)
+    outcome: Outcome | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         context = self.context
@@ -77,6 +79,7 @@ class Change(Generic[Input]):
             written = await log.once(claim, lambda: do(self.input), find=searching)
         finally:
             self.context.renew()
+        self.outcome = written.outcome
         return {name: self._global(name, ids) for name, ids in written.records.items()}
 
     def parent_of(self, type_name: str, remote_id: str) -> str:

@@ -18,6 +18,7 @@ from resolvers.mutations.application_reject import reject_application
 from resolvers.mutations.application_sources_add import add_sources
 from resolvers.mutations.application_sources_remove import remove_sources
 from resolvers.mutations.application_stage_move import move_application_stage
+from resolvers.mutations.application_submit import submit_application
 from resolvers.mutations.application_tags_add import add_tags
 from resolvers.mutations.application_tags_remove import remove_tags
 from resolvers.mutations.application_unreject import unreject_application
@@ -54,6 +55,7 @@ class Mutation:
     create_activities = create_activities
     update_activity = update_activity
     delete_activity = delete_activity
+    submit_application = submit_application
     move_application_stage = move_application_stage
     move_applications_stage = move_applications_stage
     reject_application = reject_application

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, SeveralProblems
 from resolvers.needs import NEEDS, Need
 from resolvers.plan import CALLS
 from schema.mutation import MutationInput, MutationPayload, UserError, UserErrorCode
@@ -36,7 +36,7 @@ def mutation(
             try:
                 payload = await change(info, input)
             except ConnectorError as error:
-                payload = given(user_errors=[_mendable(error)])
+                payload = given(user_errors=_mendable(error))
             payload.client_mutation_id = input.client_mutation_id
             return payload
 
@@ -57,7 +57,7 @@ async def answer(change: Change, info: Any, input: MutationInput) -> MutationPay
         payload = await change(info, input)
     except ConnectorError as error:
         given = change.__annotations__["return"]
-        payload = given(user_errors=[_mendable(error)])
+        payload = given(user_errors=_mendable(error))
     payload.client_mutation_id = input.client_mutation_id
     return payload
 
@@ -76,9 +76,19 @@ def about(*path: str) -> Iterator[None]:
         raise
 
 
-def _mendable(error: ConnectorError) -> UserError:
-    """The error as the caller's own; raised again where it is not."""
+def _mendable(error: ConnectorError) -> list[UserError]:
+    """The error as the caller's own, or each of several; raised again where it is not."""
     if error.code not in UserErrorCode.__members__:
         raise error
-    path = None if error.field is None else [to_camel_case(name) for name in error.field]
-    return UserError(code=UserErrorCode[error.code], message=str(error), field=path)
+    problems = error.problems if isinstance(error, SeveralProblems) else (error,)
+    return [
+        UserError(code=UserErrorCode[each.code], message=str(each), field=_path(each))
+        for each in problems
+    ]
+
+
+def _path(error: ConnectorError) -> list[str] | None:
+    """Where it is to be mended: Python's names as GraphQL spells them, a form's own as they are."""
+    if error.field is None:
+        return None
+    return [to_camel_case(name) if name.isidentifier() else name for name in error.field]

@@ -47,7 +47,9 @@ class UserError:
     code: UserErrorCode = strawberry.field(description="What kind of thing is wrong.")
     message: str = strawberry.field(description="What is wrong, in words for a developer.")
     field: list[str] | None = strawberry.field(
-        description="The path below `input` to what is to be mended; null where no single field is."
+        description="The path below `input` to what is to be mended; null where no single field "
+        'is. An answer to a form is named by its place, `["fields", "2", "value"]`; one that is '
+        'missing by its question, `["fields", "email"]`.'
     )
 
 

@@ -69,6 +69,7 @@ class LeverClient:
         http: from `http_client`; closed with this client.
         auth: the account's credential.
         limiter: the account's own.
+        applications: paces the applications among its requests, within that.
         chance: a random number from 0 to 1, which spreads repeated tries.
     """
 
@@ -78,9 +79,12 @@ class LeverClient:
         *,
         auth: httpx.Auth,
         limiter: Limiter,
+        applications: Limiter | None = None,
         chance: Callable[[], float] = random,
     ) -> None:
-        self.sender = Sender(http, auth=auth, limiter=limiter, chance=chance)
+        self.sender = Sender(
+            http, auth=auth, limiter=limiter, applications=applications, chance=chance
+        )
         self._in_flight: InFlight[tuple[str, tuple[tuple[str, str], ...]], Any] = InFlight()
 
     async def get(self, path: str, query: Query = (), *, budget: Budget) -> Any:

@@ -41,7 +41,11 @@ async def forward(sender: Sender, request: Forward, budget: Budget) -> Forwarded
     repeats = where_it_may_help if request.is_safe else never
     async with sender.stream_slot(budget) as release:
         outcome = await sender.repeat(
-            path, budget, lambda: _exchange(sender, request, url, budget), repeats=repeats
+            path,
+            budget,
+            lambda: _exchange(sender, request, url, budget),
+            method=request.method,
+            repeats=repeats,
         )
         return _forwarded(Stream(_answer(outcome), release))
 

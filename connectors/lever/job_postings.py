@@ -63,11 +63,25 @@ def salary_range(band: object) -> SalaryRange | None:
     )
 
 
+_NAMES = {
+    JobFormGroup.URLS: "urls[{}]",
+    JobFormGroup.EEO: "eeo[{}]",
+    JobFormGroup.CONSENT: "consent[{}]",
+}
+"""How fields are named of which Lever knows the name within their part of the form alone."""
+
+
+def key_of(field: JobFormField) -> str:
+    """What Lever knows a field by within its part of the form."""
+    before, after = _NAMES.get(field.group, "{}").split("{}")
+    return field.name.removeprefix(before).removesuffix(after)
+
+
 def job_form(form: object) -> list[JobFormField]:
     """All fields of an application form, in the order in which applicants meet them."""
     fields = [
-        *_listed(form, "personalInformation", JobFormGroup.PERSONAL_INFORMATION, "{}"),
-        *_listed(form, "urls", JobFormGroup.URLS, "urls[{}]"),
+        *_listed(form, "personalInformation", JobFormGroup.PERSONAL_INFORMATION),
+        *_listed(form, "urls", JobFormGroup.URLS),
         *_custom_questions(form),
         *_eeo_questions(form),
         *_consents(form),
@@ -75,10 +89,10 @@ def job_form(form: object) -> list[JobFormField]:
     return [replace(field, index=index) for index, field in enumerate(fields)]
 
 
-def _listed(form: object, key: str, group: JobFormGroup, name: str) -> Iterator[JobFormField]:
+def _listed(form: object, key: str, group: JobFormGroup) -> Iterator[JobFormField]:
     for question in objects(entry(form, key)):
         if known_by := text(question.get("name")):
-            yield _field(question, group, name.format(known_by))
+            yield _field(question, group, known_by)
 
 
 def _custom_questions(form: object) -> Iterator[JobFormField]:
@@ -92,7 +106,7 @@ def _eeo_questions(form: object) -> Iterator[JobFormField]:
     questions = entry(form, "eeoQuestions")
     for key, question in questions.items() if isinstance(questions, dict) else ():
         if isinstance(question, dict):
-            yield _field(question, JobFormGroup.EEO, f"eeo[{key}]")
+            yield _field(question, JobFormGroup.EEO, key)
 
 
 def _consents(form: object) -> Iterator[JobFormField]:
@@ -102,7 +116,7 @@ def _consents(form: object) -> Iterator[JobFormField]:
         if isinstance(disclosure, dict):
             display = text(disclosure.get("displayState")) or ""
             yield replace(
-                _field(disclosure, JobFormGroup.CONSENT, f"consent[{key}]"),
+                _field(disclosure, JobFormGroup.CONSENT, key),
                 group_id=_id(disclosure.get("compliancePolicyId")),
                 question=text(disclosure.get("statement")),
                 type=FormFieldType.BOOLEAN,
@@ -112,10 +126,10 @@ def _consents(form: object) -> Iterator[JobFormField]:
 
 
 def _field(
-    question: Json, group: JobFormGroup, name: str, *, part: Json | None = None
+    question: Json, group: JobFormGroup, known_by: str, *, part: Json | None = None
 ) -> JobFormField:
     return JobFormField(
-        name=name,
+        name=_NAMES.get(group, "{}").format(known_by),
         group=group,
         group_id=_id(entry(part, "id")),
         group_name=text(entry(part, "text")),

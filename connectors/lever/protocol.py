@@ -33,6 +33,14 @@ class LeverPage(NamedTuple):
     next: str | None
 
 
+def is_application(method: str, path: str) -> bool:
+    """Whether a request hands in an application: Lever takes fewer of those than of others."""
+    match method, path.strip("/").split("/"):
+        case "POST", ["postings", _, "apply"]:
+            return True
+    return False
+
+
 def page_query(query: Query, *, limit: int, offset: str | None) -> list[tuple[str, str]]:
     """The parameters of one page: up to `limit` records from where `offset` points to."""
     paging = [("limit", str(limit))]

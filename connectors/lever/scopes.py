@@ -21,6 +21,9 @@ UNDER_OPPORTUNITY = {
 }
 """By the word after an opportunity's id."""
 
+UPLOADS = "uploads:write:admin"
+"""What sending a file ahead of its application takes; there nothing can be read."""
+
 _DONE_TO_OPPORTUNITY = frozenset(
     {
         "addLinks",
@@ -60,6 +63,8 @@ _AT_THE_TOP = {
 
 def scope_of(path: str, *, writes: bool = False) -> str | None:
     """The scope that reading a path below Lever's address takes, or writing there, if known."""
+    if writes and path == "/uploads":
+        return UPLOADS
     reading = _reading(path)
     return reading.replace(":read:", ":write:") if writes and reading else reading
 

@@ -18,10 +18,14 @@ from connectors.lever.failures import (
     failure_of,
     out_of_time,
 )
+from connectors.lever.protocol import is_application
 from connectors.limiter import Limiter
 
 MOST_TRIES = 5
 """How often a read that meets faults is sent at most. Refusals for the rate limit don't count."""
+
+APPLICATIONS_A_SECOND = 2
+"""How many applications Lever takes from one credential, whatever else it may send."""
 
 MOST_STREAMS = 50
 """How many answers are read bit by bit at most: half of the connections, so that records pass."""
@@ -65,6 +69,7 @@ class Sender:
         http: closed with this sender.
         auth: the account's credential.
         limiter: the account's own.
+        applications: paces the applications among them, within that.
         chance: a random number from 0 to 1, which spreads repeated tries.
     """
 
@@ -74,11 +79,15 @@ class Sender:
         *,
         auth: httpx.Auth,
         limiter: Limiter,
+        applications: Limiter | None = None,
         chance: Callable[[], float] = random,
     ) -> None:
         self.http = http
         self._auth = auth
         self._limiter = limiter
+        self._applications = applications or Limiter(
+            rate=APPLICATIONS_A_SECOND, burst=APPLICATIONS_A_SECOND, within=limiter
+        )
         self._chance = chance
         self._streams = asyncio.Semaphore(MOST_STREAMS)
 
@@ -101,22 +110,25 @@ class Sender:
         budget: Budget,
         exchange: Exchange[Outcome],
         *,
+        method: str = "GET",
         repeats: Repeats = where_it_may_help,
     ) -> Outcome | Failure:
         """Send, and send again as long as that helps and there is time; tell the last outcome.
 
         Args:
-            path: what is asked for, for the log.
+            path: what is asked for.
             budget: bounds it all, and is charged.
             exchange: sends one request.
+            method: its method.
             repeats: after which failures it is sent again.
 
         Raises:
             RateLimited: the rate limit leaves no room before the deadline.
         """
+        limiter = self._applications if is_application(method, path) else self._limiter
         faults = tries = 0
         while True:
-            turn = await self._limiter.acquire(budget, ahead=tries > 0)
+            turn = await limiter.acquire(budget, ahead=tries > 0)
             tries += 1
             try:
                 outcome = await _within(budget, exchange)
@@ -125,7 +137,7 @@ class Sender:
             if not isinstance(outcome, Failure):
                 return outcome
             if outcome.limited:
-                self._limiter.on_limited(outcome.retry_after, sent_at=turn.at)
+                limiter.on_limited(outcome.retry_after, sent_at=turn.at)
             else:
                 faults += 1
             helps = repeats(outcome) and faults < MOST_TRIES

@@ -33,6 +33,8 @@ from connectors.lever.under_opportunity import RecentLists
 from connectors.stored_files import OutgoingFile
 from schema.user import User
 
+_PERFORM_AS = "perform_as"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeverWrite:
@@ -45,6 +47,8 @@ class LeverWrite:
         body: sent as JSON, or beside files as a form's fields; None for none.
         files: sent as a form, each with the name of its field.
         repeatable: whether doing it twice does no more than doing it once.
+        temporary: whether what it makes is gone in a while by itself, and nothing until it is used:
+            whether it was made need not be known.
         missing: the field of the input to be mended where Lever knows nothing of that path.
     """
 
@@ -54,6 +58,7 @@ class LeverWrite:
     body: Mapping[str, Any] | None = None
     files: tuple[tuple[str, OutgoingFile], ...] = ()
     repeatable: bool = False
+    temporary: bool = False
     missing: str | None = None
 
 
@@ -82,7 +87,7 @@ class Writing:
             ActorRequired: Lever needs one, and none is named.
         """
         if self.actor is not None:
-            return (("perform_as", self.actor),)
+            return ((_PERFORM_AS, self.actor),)
         if required:
             raise ActorRequired(
                 "This is written in a user's name: pass `actorId`, or give the linked account a "
@@ -103,12 +108,16 @@ class Writing:
         sender = self.client.sender
         try:
             outcome = await sender.repeat(
-                write.path, self.budget, lambda: self._exchange(write), repeats=repeats
+                write.path,
+                self.budget,
+                lambda: self._exchange(write),
+                method=write.method,
+                repeats=repeats,
             )
         finally:
             self.client.part()
         if isinstance(outcome, Failure):
-            if not outcome.undone:
+            if not (outcome.undone or write.temporary):
                 raise _unknown(outcome.error)
             await self._blame(write, outcome.error)
             raise outcome.error
@@ -162,7 +171,7 @@ class Writing:
         """
         if isinstance(error, NotFound) and write.missing:
             error.field = (write.missing,)
-        elif isinstance(error, BadRequest) and self.actor is not None:
+        elif isinstance(error, BadRequest) and self.actor and _in_name(write):
             with suppress(ConnectorError):
                 [actor] = (await self.lists.users.get([self.actor], self.budget)).values
                 if isinstance(actor, NotFound) or (isinstance(actor, User) and not actor.is_active):
@@ -184,6 +193,10 @@ class Writing:
     def touch_opportunity(self, opportunity_id: str) -> None:
         """Forget what was read under an opportunity."""
         self.recent.drop(opportunity_id)
+
+
+def _in_name(write: LeverWrite) -> bool:
+    return any(name == _PERFORM_AS for name, _ in write.query)
 
 
 def _request(http: httpx.AsyncClient, write: LeverWrite) -> httpx.Request:

@@ -7,11 +7,17 @@ from sandbox.data.chance import Chance
 from sandbox.data.records import Application
 from sandbox.data.words import SENTENCES
 
+FILE = "file-upload"
+"""The type of a question that is answered with the address of an upload."""
+
 _LANGUAGES = ("English", "Deutsch", "日本語", "Português")
 
 
 def custom_questions(posting: Json) -> list[Json]:
-    """Make the questions of seven postings in ten: one for everybody, one for those outside."""
+    """Make the questions of seven postings in ten: one for everybody, one for those outside.
+
+    Some of them ask for a file too.
+    """
     chance = Chance.of(posting["id"], "questions")
     if chance.happens(0.3):
         return []
@@ -35,7 +41,21 @@ def custom_questions(posting: Json) -> list[Json]:
         "distribution": ["external"],
     }
     fields = [experience, languages]
+    if Chance.of(posting["id"], "sample").happens(0.3):
+        fields.append(_sample(posting))
     return [{"id": chance.identifier(), "text": f"About {posting['text']}", "fields": fields}]
+
+
+def _sample(posting: Json) -> Json:
+    return {
+        "description": "Anything that you made.",
+        "required": False,
+        "text": "Would you show us some of your work?",
+        "type": FILE,
+        "id": Chance.of(posting["id"], "sample of work").identifier(),
+        "value": None,
+        "distribution": ["external"],
+    }
 
 
 def custom_answers(applied: Application, posting: Json) -> list[Json]:
@@ -43,8 +63,11 @@ def custom_answers(applied: Application, posting: Json) -> list[Json]:
     chance = Chance.of(applied.id, "questions")
     if not chance.happens(0.3):
         return []
-    values = (chance.pick(SENTENCES), chance.some(_LANGUAGES, 3))
-    return [answered(part, values, applied, posting) for part in custom_questions(posting)]
+    values = (chance.pick(SENTENCES), chance.some(_LANGUAGES, 3), None)
+    return [
+        answered(part, values[: len(part["fields"])], applied, posting)
+        for part in custom_questions(posting)
+    ]
 
 
 def answered(part: Json, values: Sequence[object], applied: Application, posting: Json) -> Json:

@@ -7,6 +7,7 @@ from typing import Any
 from sandbox.answers import Json
 from sandbox.body import Body
 from sandbox.call import Call
+from sandbox.data.questions import FILE
 from sandbox.errors import bad_request
 from sandbox.writes.form_fields import check_value
 
@@ -30,6 +31,13 @@ class Answers:
     questions: list[tuple[Json, list[Any]]]
     eeo: dict[str, str]
     origin: str
+
+    @property
+    def uploads(self) -> list[str]:
+        """Give the addresses of the files that questions were answered with."""
+        pairs = ((part["fields"], values) for part, values in self.questions)
+        answers = (each for fields, values in pairs for each in zip(fields, values, strict=True))
+        return [str(value) for field, value in answers if field["type"] == FILE and value]
 
 
 def read_answers(call: Call, form: Json) -> Answers:

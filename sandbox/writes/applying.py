@@ -12,7 +12,7 @@ from sandbox.routes.apply_form import form_of
 from sandbox.routes.postings import posting_of
 from sandbox.writes.answering import Answers, read_answers
 from sandbox.writes.candidacies import Candidacy, begin, place_in
-from sandbox.writes.documents import add_resume
+from sandbox.writes.documents import add_file, add_resume
 from sandbox.writes.people import Details, address, find_or_add
 from sandbox.writes.uploads import uploaded
 
@@ -30,12 +30,15 @@ def apply(call: Call) -> Response:
     call.query.flag("send_confirmation_email")
     answers = read_answers(call, form_of(call, posting))
     resume = uploaded(call, answers.personal["resume"]) if answers.personal.get("resume") else None
+    files = [uploaded(call, address) for address in answers.uploads]
     details, candidacy = _details(answers), _candidacy(call, posting, answers)
     consent = _consent(call)
     person, _found = find_or_add(call, details)
     record = begin(call, person, candidacy)
     if resume:
         add_resume(call, record, resume, parsed=True)
+    for file in files:
+        add_file(call, record, file)
     call.account.consents[record.id] = consent
     if record.application is None:
         raise LookupError("an opportunity for a posting has an application")

@@ -8,6 +8,7 @@ from connectors.lever.writes.jobs import JobWrites
 from connectors.lever.writes.labels import LabelWrites
 from connectors.lever.writes.requisitions import RequisitionWrites
 from connectors.lever.writes.scorecards import ScorecardWrites
+from connectors.lever.writes.submissions import SubmissionWrites
 from connectors.lever.writes.users import UserWrites
 
 
@@ -21,5 +22,6 @@ class LeverWrites(
     JobWrites,
     RequisitionWrites,
     ScorecardWrites,
+    SubmissionWrites,
 ):
     """`connectors.writes.Writes` on Lever."""

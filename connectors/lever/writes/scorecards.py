@@ -3,16 +3,22 @@
 The answer to a change has the form in other words than a read does, so it is not used.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from connectors.errors import NotFound, OutcomeUnknown
-from connectors.lever.form_values import answered
+from connectors.errors import NotFound, OutcomeUnknown, raise_problems
+from connectors.lever.form_values import Given, Question, held_against
+from connectors.lever.forms import field_type, options
 from connectors.lever.paths import path
 from connectors.lever.raw import Json, objects, reference, text, when
 from connectors.lever.writing import LeverWrite, Writing
 from connectors.writes import Outcome, Written
-from schema.changes.scorecards import CreateScorecardInput, UpdateScorecardInput
+from schema.changes.scorecards import (
+    CreateScorecardInput,
+    ScorecardAnswerInput,
+    UpdateScorecardInput,
+)
 
 
 class ScorecardWrites(Writing):
@@ -66,7 +72,7 @@ class ScorecardWrites(Writing):
         templates = self.lists.scorecard_templates
         template = await self.known(templates, input.template_id, field="template_id")
         raw: Any = template.remote_data
-        values = answered(raw.get("fields"), input.fields, kept={})
+        values = _field_values(raw.get("fields"), input.fields, kept={})
         body = {"baseTemplateId": template.remote_id, "fieldValues": values}
         if input.interview_id is None:
             return body
@@ -77,10 +83,39 @@ class ScorecardWrites(Writing):
 
 def _changed(there: Json, input: UpdateScorecardInput) -> Json:
     """The form as it is to be; left out, Lever may take the time of the change for its end."""
-    values = answered(there.get("fields"), input.fields, kept=_values(there))
+    values = _field_values(there.get("fields"), input.fields, kept=_values(there))
     done = there.get("completedAt")
     told = {} if done is None else {"completedAt": done}
     return {"fieldValues": values, **told}
+
+
+def _field_values(
+    fields: object, given: Sequence[ScorecardAnswerInput], *, kept: Mapping[str, Any]
+) -> list[Json]:
+    """Lever's `fieldValues`: the answers given, and those kept beside them.
+
+    Raises:
+        BadRequest: an answer does not fit its question, or a required one is missing.
+    """
+    asked = {
+        found: _question(field) for field in objects(fields) if (found := text(field.get("id")))
+    }
+    answers = [
+        Given(number=number, name=each.remote_id, value=each.value)
+        for number, each in enumerate(given)
+    ]
+    held = held_against(asked, answers, named_by="remote_id", kept=kept)
+    raise_problems(held.problems)
+    return [{"id": name, "value": held.values[name]} for name in asked if name in held.values]
+
+
+def _question(field: Json) -> Question:
+    return Question(
+        title=f"'{text(field.get('text')) or field.get('id')}'",
+        type=field_type(field.get("type")),
+        required=field.get("required") is True,
+        options=options(field.get("options")),
+    )
 
 
 def _values(form: Json) -> dict[str, Any]:

@@ -246,3 +246,17 @@ async def test_neither_answers_nor_errors_use_up_the_room_for_streams() -> None:
         await (await forward(sender, request("POST"), budget())).close()
         with pytest.raises(UpstreamUnavailable):
             await forward(sender, request("POST"), budget(60))
+
+
+@virtual
+async def test_applications_go_at_two_a_second_and_nothing_else_waits_for_them() -> None:
+    lever, start = Flowing(httpx.Response(201)), asyncio.get_running_loop().time()
+    sender = client(lever).sender
+
+    async def at(path: str) -> float:
+        await (await forward(sender, request("POST", path), budget())).close()
+        return asyncio.get_running_loop().time() - start
+
+    applied = [asyncio.ensure_future(at("/postings/p/apply")) for _ in range(6)]
+    assert max(await asyncio.gather(*(at("/uploads") for _ in range(10)))) < 1
+    assert max(await asyncio.gather(*applied)) >= (6 - 2) / 2

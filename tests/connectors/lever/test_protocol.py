@@ -8,6 +8,7 @@ from connectors.errors import UpstreamUnavailable
 from connectors.lever.protocol import (
     LONGEST_RETRY_AFTER,
     LeverPage,
+    is_application,
     page_query,
     read_json,
     read_page,
@@ -16,6 +17,22 @@ from connectors.lever.protocol import (
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ONE = {"id": "1"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "told"),
+    [
+        ("POST", "/postings/3f/apply", True),
+        ("GET", "/postings/3f/apply", False),
+        ("POST", "/postings/apply", False),
+        ("POST", "/postings/3f", False),
+        ("POST", "/uploads", False),
+    ],
+)
+def test_an_application_is_known_by_its_method_and_path(
+    method: str, path: str, *, told: bool
+) -> None:
+    assert is_application(method, path) is told
 
 
 def test_a_page_is_asked_for_after_its_list_s_own_parameters() -> None:

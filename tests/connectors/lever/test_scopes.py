@@ -46,6 +46,8 @@ def test_the_path_tells_the_scope(path: str, scope: str | None) -> None:
         ("/opportunities/3f/addTags", "opportunities:write:admin"),
         ("/opportunities/3f/removeLinks", "opportunities:write:admin"),
         ("/opportunities/3f/notes", "notes:write:admin"),
+        ("/postings/3f/apply", "postings:write:admin"),
+        ("/uploads", "uploads:write:admin"),
         ("/opportunities/3f/something_new", None),
     ],
 )

@@ -125,6 +125,16 @@ _interview = partial(
     needs_actor=True,
 )
 
+
+def _submission(places: Places) -> Json:
+    name = uuid4().hex
+    answers = {"fullName": name, "email": f"{name}@quill.example"}
+    return {
+        "jobId": places.id("Job", places.plain_form()["id"]),
+        "fields": [{"name": name, "value": value} for name, value in answers.items()],
+    }
+
+
 CASES = (
     Case(
         name="createActivity",
@@ -218,5 +228,14 @@ CASES = (
         input=lambda places: {"interviewId": places.interview(), "actorId": places.user()},
         method="DELETE",
         changes=("panel.updated", "interview.deleted"),
+    ),
+    Case(
+        name="submitApplication",
+        input=_submission,
+        path="/postings/{job}/apply",
+        scope="postings:write:admin",
+        changes=("contact.created", "opportunity.created", "application.created"),
+        calls=3,
+        repeatable=False,
     ),
 )

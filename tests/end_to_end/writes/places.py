@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from sandbox.account import Account, make_account
+from sandbox.data.questions import custom_questions
 from schema.identity import GlobalId, decode_global_id
 from tests.end_to_end.world import Answer, Json, World
 
@@ -124,6 +125,17 @@ class Places:
         there = (each for each in self.records["postings"] if each["state"] == state)
         seen = (each for each in there if each["confidentiality"] != "confidential")
         return self.id("Job", next(seen)["id"])
+
+    def plain_form(self, number: int = 0) -> Json:
+        """An open posting whose form must have no more than a name and an email address."""
+        plain = [
+            each
+            for each in self.records["postings"]
+            if (each["state"], each["confidentiality"]) == ("published", "non-confidential")
+            and each["country"] == "US"
+            and not custom_questions(each)
+        ]
+        return dict(plain[number])
 
     def take_requisition(self) -> str:
         """A requisition that no test has taken, the last one first: for tests that delete it."""

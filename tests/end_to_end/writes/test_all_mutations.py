@@ -79,7 +79,7 @@ async def test_none_is_missing() -> None:
 @every
 async def test_the_same_key_writes_once_and_answers_likewise(places: Places, case: Case) -> None:
     given = {**case.input(places), "idempotencyKey": f"same-{case}", "clientMutationId": "c"}
-    lists = ("rejectReasons", "users", "scorecardTemplates")
+    lists = ("rejectReasons", "users", "scorecardTemplates", "jobs")
     await places.world.query(f"{{ {' '.join(f'{each} {{ nodes {{ id }} }}' for each in lists)} }}")
     before = await places.last()
     await places.world.sent()

@@ -74,7 +74,8 @@ async def test_a_change_leaves_all_else_as_it_is(places: Places) -> None:
     assert [field["value"] for field in payload["scorecard"]["fields"]] == after
     assert await raw_values(places, made) == after
     rating = {**update, "fields": [{**given["fields"][0], "value": ""}]}
-    assert await places.refused("updateScorecard", rating) == ("BAD_USER_INPUT", ["fields"])
+    missing = ["fields", given["fields"][0]["remoteId"]]
+    assert await places.refused("updateScorecard", rating) == ("BAD_USER_INPUT", missing)
 
 
 async def test_a_scorecard_names_its_interview(places: Places) -> None:
@@ -121,13 +122,37 @@ async def test_an_answer_that_does_not_fit_is_told_before_anything_is_sent(
 
 async def test_questions_are_the_forms_and_required_ones_answered(places: Places) -> None:
     template, before = await template_of(places), await places.last()
-    missing = judgement(places, template, [None, *VALUES[1:]])
-    assert await places.refused("createScorecard", missing) == ("BAD_USER_INPUT", ["fields"])
-    strange = {**missing, "fields": [{"remoteId": "none", "value": 1}]}
-    twice = {**missing, "fields": [missing["fields"][5]] * 2}
-    for number, wrong in enumerate((strange, twice)):
+    given = judgement(places, template, VALUES)
+    rating, words = given["fields"][0], given["fields"][5]
+    strange = {**given, "fields": [rating, {"remoteId": "none", "value": 1}]}
+    twice = {**given, "fields": [rating, words, words]}
+    for number, wrong in enumerate((strange, twice), start=1):
         refused = await places.refused("createScorecard", wrong)
         assert refused == ("BAD_USER_INPUT", ["fields", str(number), "remoteId"])
+    assert await places.changes(before) == []
+
+
+async def test_all_that_is_wrong_is_told_at_once(places: Places) -> None:
+    template, before = await template_of(places), await places.last()
+    given = judgement(places, template, [None, ["fr"], "maybe"])
+    payload = (await places.write("createScorecard", given)).data["createScorecard"]
+    assert payload["userErrors"] == [
+        {
+            "code": "BAD_USER_INPUT",
+            "message": "'Languages' takes one of en, pt.",
+            "field": ["fields", "1", "value"],
+        },
+        {
+            "code": "BAD_USER_INPUT",
+            "message": "'Again?' takes true or false.",
+            "field": ["fields", "2", "value"],
+        },
+        {
+            "code": "BAD_USER_INPUT",
+            "message": "'Rating' must be answered.",
+            "field": ["fields", template["fields"][0]["id"]],
+        },
+    ]
     assert await places.changes(before) == []
 
 

@@ -105,3 +105,8 @@ async def test_what_no_user_can_have_is_told_before_anything_is_sent(
 async def test_a_damaged_address_is_told(places: Places) -> None:
     new = {"name": "A", "email": "no address"}
     assert await places.refused("createUser", new) == ("BAD_USER_INPUT", None)
+
+
+async def test_an_actor_in_whose_name_nothing_is_sent_is_not_to_blame(places: Places) -> None:
+    given = {"name": "Ada", "email": "nowhere", "actorId": places.id("User", "none")}
+    assert await places.refused("createUser", given) == ("BAD_USER_INPUT", None)

@@ -40,18 +40,32 @@ async def upload(
     account: str | None = None,
 ) -> Answer:
     """Send `createAttachment`, the file in the place of its null."""
-    operations = {"query": CREATE, "variables": {"input": {"file": {"upload": None}, **variables}}}
+    given = {"input": {"file": {"upload": None}, **variables}}
+    files = {"variables.input.file.upload": (name, content)}
+    return await send_form(world, CREATE, given, files, account=account)
+
+
+async def send_form(
+    world: World,
+    text: str,
+    variables: Json,
+    files: dict[str, tuple[str, bytes]],
+    *,
+    account: str | None = None,
+) -> Answer:
+    """Send an operation and files, each with the path to the null that it takes the place of."""
+    operations = {"query": text, "variables": variables}
     headers = {"GraphQL-Require-Preflight": "1"}
     headers |= {"X-Linked-Account": account} if account else {}
     form: list[tuple[str, Any]] = [
         ("operations", (None, json.dumps(operations))),
-        ("map", (None, json.dumps({"0": ["variables.input.file.upload"]}))),
-        ("0", (name, content)),
+        ("map", (None, json.dumps({str(n): [path] for n, path in enumerate(files)}))),
+        *((str(n), file) for n, file in enumerate(files.values())),
     ]
     response = await world.api.post("/graphql", headers=headers, files=form)
     answer = Answer(response.status_code, response.text, response.json())
     if answer.body.get("data"):
-        fetched.note(CREATE, answer.body["data"])
+        fetched.note(text, answer.body["data"])
     return answer
 
 

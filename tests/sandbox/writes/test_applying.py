@@ -13,11 +13,11 @@ def told(**answers: str) -> Json:
     return {"personalInformation": [{"name": n, "value": v} for n, v in values.items()]}
 
 
-async def form_with_questions(lever: Lever, *, wanted: bool) -> Json:
+async def form_with_questions(lever: Lever, *, wanted: int) -> Json:
     for posting in lever.account.postings.values():
         if posting["state"] == "published" and posting["confidentiality"] != "confidential":
             form: Json = await lever.get(f"/postings/{posting['id']}/apply")
-            if bool(form["customQuestions"]) is wanted:
+            if sum(len(part["fields"]) for part in form["customQuestions"]) == wanted:
                 return form
     raise LookupError
 
@@ -33,7 +33,7 @@ async def apply(lever: Lever, form: Json, body: Any) -> Json:
 
 
 async def test_an_application_makes_an_applicant(lever: Lever) -> None:
-    form = await form_with_questions(lever, wanted=False)
+    form = await form_with_questions(lever, wanted=0)
     body = told(phone="+1 555 0101", currentCompany="Elm Street", additionalInformation="Hello")
     body |= {"urls": [{"name": "GITHUB", "value": "https://x.example"}], "ipAddress": "192.0.2.1"}
     made = await apply(lever, form, body)
@@ -55,7 +55,7 @@ async def test_an_application_makes_an_applicant(lever: Lever) -> None:
 
 
 async def test_questions_are_answered_one_by_one(lever: Lever) -> None:
-    form = await form_with_questions(lever, wanted=True)
+    form = await form_with_questions(lever, wanted=2)
     (questions,) = form["customQuestions"]
     answers = [{"value": "Ten years"}, {"value": ["Deutsch"]}]
     body = told() | {"customQuestions": [{"id": questions["id"], "fields": answers}]}
@@ -69,7 +69,7 @@ async def test_questions_are_answered_one_by_one(lever: Lever) -> None:
 
 
 async def test_required_questions_must_be_answered_by_those_they_are_for(lever: Lever) -> None:
-    form = await form_with_questions(lever, wanted=True)
+    form = await form_with_questions(lever, wanted=2)
     path, (questions,) = f"/postings/{form['id']}/apply", form["customQuestions"]
 
     def body(*values: object) -> Json:
@@ -102,7 +102,7 @@ async def test_required_questions_must_be_answered_by_those_they_are_for(lever: 
     ],
 )
 async def test_answers_that_do_not_fit_the_form_are_refused(lever: Lever, body: Json) -> None:
-    form = await form_with_questions(lever, wanted=False)
+    form = await form_with_questions(lever, wanted=0)
     people = len(lever.account.people)
     await lever.refused("POST", f"/postings/{form['id']}/apply", body)
     assert len(lever.account.people) == people
@@ -116,14 +116,14 @@ async def test_only_open_postings_take_applications(lever: Lever, state: str) ->
 
 
 async def test_the_same_person_may_apply_twice(lever: Lever) -> None:
-    form = await form_with_questions(lever, wanted=False)
+    form = await form_with_questions(lever, wanted=0)
     first, second = await apply(lever, form, told()), await apply(lever, form, told())
     assert first["contact"] == second["contact"]
     assert first["id"] != second["id"]
 
 
 async def test_an_upload_becomes_the_resume(lever: Lever) -> None:
-    form = await form_with_questions(lever, wanted=False)
+    form = await form_with_questions(lever, wanted=0)
     sent = {"file": ("resume.pdf", b"%PDF-1.4 me")}
     answer = await lever.client.post("/uploads", files=sent)
     assert answer.status_code == 201
@@ -138,8 +138,26 @@ async def test_an_upload_becomes_the_resume(lever: Lever) -> None:
     assert got.content == b"%PDF-1.4 me"
 
 
+async def test_a_question_may_be_answered_with_a_file(lever: Lever) -> None:
+    form = await form_with_questions(lever, wanted=3)
+    (questions,) = form["customQuestions"]
+    answer = await lever.client.post("/uploads", files={"file": ("work.txt", b"Mine.")})
+    uri = answer.json()["data"]["uri"]
+
+    def body(file: object) -> Json:
+        fields = [{"value": "Ten years"}, {"value": []}, {"value": file}]
+        return told() | {"customQuestions": [{"id": questions["id"], "fields": fields}]}
+
+    path = f"/postings/{form['id']}/apply"
+    assert "no upload" in await lever.refused("POST", path, body("https://elsewhere.example/a"))
+    made = await apply(lever, form, body(uri))
+    (file,) = await lever.get(f"/opportunities/{made['id']}/files")
+    assert (file["name"], file["size"]) == ("work.txt", "5")
+    assert made["applications"][0]["customQuestions"][0]["fields"][2]["value"] == uri
+
+
 async def test_an_upload_lasts_a_day(lever: Lever, wall: Wall) -> None:
-    form = await form_with_questions(lever, wanted=False)
+    form = await form_with_questions(lever, wanted=0)
     upload = (await lever.client.post("/uploads", files={"file": ("a.txt", b"a")})).json()["data"]
     assert upload["expiresAt"] == pytest.approx(wall.now * 1000 + 86_400_000, abs=10)
     wall.now += 86_401
@@ -160,7 +178,9 @@ async def test_consent_and_equal_opportunity_are_kept(lever: Lever) -> None:
     body = told() | {"eeoResponses": {"gender": "Female", "veteran": None}}
     body["consent"] = {"store": {"provided": True}, "marketing": {"provided": False}}
     if form["customQuestions"]:
-        fields = [{"value": "x"}, {"value": None}]
+        fields = [{"value": "x"}] + [{"value": None}] * (
+            len(form["customQuestions"][0]["fields"]) - 1
+        )
         body["customQuestions"] = [{"id": form["customQuestions"][0]["id"], "fields": fields}]
     made = await apply(lever, form, body)
     assert made["dataProtection"]["store"]["allowed"] is True
@@ -177,7 +197,7 @@ async def test_two_applications_a_second_are_the_most(wall: Wall) -> None:
     account = app.state.accounts["sandbox"]
     async with in_process(app) as client:
         lever = Lever(client, account, wall)
-        form = await form_with_questions(lever, wanted=False)
+        form = await form_with_questions(lever, wanted=0)
         path = f"/postings/{form['id']}/apply"
         statuses = [(await lever.ask("POST", path, told())).status_code for _ in range(3)]
         assert statuses == [201, 201, 429]

@@ -26,8 +26,8 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -57,8 +57,6 @@ _MARGIN = timedelta(seconds=5)
 _FIRST_POLL_SECONDS = 0.05
 _LONGEST_POLL_SECONDS = 1.0
 
-Now = Callable[[], datetime]
-
 Do = Callable[[], Awaitable[Written]]
 Find = Callable[[datetime], Awaitable[Sequence[Written]]]
 """What is there as the write would have made it, made since a moment."""
@@ -70,11 +68,6 @@ class _State(StrEnum):
     STARTED = "STARTED"
     DONE = "DONE"
     UNKNOWN = "UNKNOWN"
-
-
-def utc_now() -> datetime:
-    """The time, with its zone."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +97,10 @@ class WriteLog:
     Attributes:
         storage: where they are noted.
         settled: after which what was given up and cannot be found was not done.
-        now: the time.
     """
 
     storage: Storage
     settled: timedelta = SETTLED
-    now: Now = field(default=utc_now)
 
     async def once(self, claim: Claim, do: Do, *, find: Find | None = None) -> Written:
         """Do a write, unless it was done.
@@ -133,7 +124,7 @@ class WriteLog:
 
     async def forget_old(self) -> None:
         """Forget what is older than a key is known."""
-        old = writes.c.started_at < self.now() - KEPT
+        old = writes.c.started_at < self.storage.now() - KEPT
         async with self.storage.writing() as connection:
             await connection.execute(delete(writes).where(old))
 
@@ -165,7 +156,7 @@ class _Attempt:
 
     async def _claim(self) -> datetime | None:
         """Note the write as started, at that moment; None where its key is noted already."""
-        now = self.log.now()
+        now = self.log.storage.now()
         values = {
             "account_id": self.claim.account_id,
             "key": self.key,
@@ -187,7 +178,7 @@ class _Attempt:
         return {"state": _State.STARTED, "started_at": now, "given_up_at": now + left + _MARGIN}
 
     def _unknown(self) -> dict[str, Any]:
-        return {"state": _State.UNKNOWN, "given_up_at": self.log.now()}
+        return {"state": _State.UNKNOWN, "given_up_at": self.log.storage.now()}
 
     async def _do(self, claimed_at: datetime, *, in_doubt: bool = False) -> Written:
         """Do it. What was sent before, `in_doubt`, may be done even where this try is refused."""
@@ -253,11 +244,11 @@ class _Attempt:
     def _is_at_it(self, standing: Row[Any]) -> bool:
         """Whether somebody may be doing the write that this claim is for."""
         same = bool(standing.digest == self.claim.digest and standing.state == _State.STARTED)
-        return same and bool(self.log.now() < standing.given_up_at)
+        return same and bool(self.log.storage.now() < standing.given_up_at)
 
     async def _settle(self, standing: Row[Any]) -> Written | None:
         """Find out about a write that is open, or do it; None where another took it over."""
-        asked_at = self.log.now()
+        asked_at = self.log.storage.now()
         if self.find is not None:
             found = await self._found(self.find, standing.started_at)
             if found is not None:
@@ -313,7 +304,7 @@ class _Attempt:
             .with_for_update()  # SQLite has one writer at a time anyway
         )
         rows = (await connection.execute(statement)).all()
-        over = self.log.now() - self.log.settled
+        over = self.log.storage.now() - self.log.settled
         return sum(row.key != self.key and row.given_up_at > over for row in rows)
 
     async def _not_others(
@@ -330,7 +321,7 @@ class _Attempt:
 
     async def _take_over(self, standing: Row[Any]) -> datetime | None:
         """Claim what is open, at that moment; None where another has."""
-        now = self.log.now()
+        now = self.log.storage.now()
         statement = (
             update(writes)
             .where(self._open(standing.started_at))

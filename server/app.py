@@ -12,7 +12,6 @@ from starlette.routing import Route, WebSocketRoute
 from accounts.linked_accounts import LinkedAccounts
 from accounts.tokens import Tokens
 from accounts.vault import split_keys
-from accounts.write_log import Now, utc_now
 from connectors.base import Accounts
 from server.authentication import Admission, Guard
 from server.compression import Compression
@@ -45,7 +44,6 @@ def create_app(
     accounts: Accounts,
     kept: LinkedAccounts | None = None,
     made_up: bool = False,
-    now: Now = utc_now,
 ) -> Starlette:
     """Make the application.
 
@@ -56,14 +54,12 @@ def create_app(
         kept: the accounts of the database, if there is one; brought up to date when the
             application starts, closed when it ends.
         made_up: whether all records are, so that the explorer's examples may change some.
-        now: the time by which writes are noted.
     """
     registry = Registry(
         accounts,
         kept=kept,
         opener=LeverOpener(settings),
         fixed_actor=settings.lever_default_actor,
-        now=now,
     )
     seal = Seal(*_secrets(settings))
     operations = Operations.of(

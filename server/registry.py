@@ -19,7 +19,6 @@ from starlette.applications import Starlette
 from accounts.credentials import Credential
 from accounts.errors import NoSuchAccount, StorageUnusable
 from accounts.linked_accounts import Link, LinkedAccount, LinkedAccounts
-from accounts.write_log import Now, utc_now
 from connectors.base import Accounts, Connector
 from connectors.errors import NotFound
 from events.bell import Bell
@@ -72,7 +71,6 @@ class Registry:
         opener: opens one of them.
         fixed_actor: remote id of the user in whose name is written to those of the environment.
         clock: seconds.
-        now: the time by which writes are noted.
     """
 
     def __init__(
@@ -83,13 +81,12 @@ class Registry:
         opener: Opener,
         fixed_actor: str | None = None,
         clock: Callable[[], float] = time.monotonic,
-        now: Now = utc_now,
     ) -> None:
         self._fixed = fixed
         self._kept = kept
         self._opener = opener
         self._fixed_actor = fixed_actor
-        self.writes = WriteStorage(None if kept is None else kept.storage, now)
+        self.writes = WriteStorage(None if kept is None else kept.storage)
         self.bell = Bell()
         self.tail = None if kept is None else Tail(kept.storage, self.bell)
         self._clock = clock

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from accounts.storage import Storage, open_storage
-from accounts.write_log import Now, WriteLog, utc_now
+from accounts.write_log import WriteLog
 
 
 @dataclass(slots=True)
@@ -15,11 +15,9 @@ class WriteStorage:
 
     Attributes:
         kept: the database, if there is one; it is not closed with this.
-        now: the time.
     """
 
     kept: Storage | None
-    now: Now = utc_now
     _folder: "tempfile.TemporaryDirectory[str] | None" = field(default=None, init=False)
     _own: Storage | None = field(default=None, init=False)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
@@ -31,19 +29,19 @@ class WriteStorage:
             StorageUnusable: there is no place for it.
         """
         if self.kept is not None:
-            return WriteLog(storage=self.kept, now=self.now)
+            return WriteLog(storage=self.kept)
         async with self._opening:
             if self._own is None:
                 self._folder = tempfile.TemporaryDirectory(prefix="hiregraph-")
                 file = Path(self._folder.name) / "writes.sqlite3"
                 self._own = await open_storage(f"sqlite+aiosqlite:///{file}")
-        return WriteLog(storage=self._own, now=self.now)
+        return WriteLog(storage=self._own)
 
     async def forget_old(self) -> None:
         """Forget the writes that are too old to be asked for again."""
         storage = self.kept or self._own
         if storage is not None:
-            await WriteLog(storage=storage, now=self.now).forget_old()
+            await WriteLog(storage=storage).forget_old()
 
     async def aclose(self) -> None:
         """Close and remove the file, if there is one."""

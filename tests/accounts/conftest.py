@@ -4,6 +4,7 @@ import asyncio
 import os
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def log(storage: Storage, clock: Clock) -> WriteLog:
-    return WriteLog(storage=storage, now=clock)
+    return WriteLog(storage=replace(storage, now=clock))
 
 
 @pytest.fixture

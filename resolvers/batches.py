@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from connectors.errors import BadRequest, ConnectorError
+from connectors.errors import BadRequest
 from resolvers.arguments import Info
 from resolvers.mutation_field import Change, about, answer
 from schema.mutation import WriteInput
@@ -51,5 +51,5 @@ async def each(
 async def _answer(change: Change, info: Info, input: WriteInput) -> Any:
     try:
         return await answer(change, info, input)
-    except ConnectorError as error:  # graphql-core puts it at its place in the list
+    except Exception as error:  # noqa: BLE001  -- graphql-core tells it at its place in the list
         return error

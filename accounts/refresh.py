@@ -27,7 +27,7 @@ that the version which that commit expects still stands there.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -35,6 +35,7 @@ import structlog
 from accounts.credentials import OAuthCredential
 from accounts.errors import LinkedAnew, StorageUnusable
 from accounts.linked_accounts import Link, LinkedAccount, LinkedAccounts, must_be_linked_again
+from accounts.storage import utc_now
 from connectors.errors import ReauthRequired
 from connectors.lever.oauth import Tokens
 
@@ -62,11 +63,6 @@ class TokenExchange(Protocol):
             ReauthRequired: the token is not taken, now or ever.
             ConnectorError: something passing; the token may be spent.
         """
-
-
-def utc_now() -> datetime:
-    """The time, with its zone."""
-    return datetime.now(UTC)
 
 
 def pair_of(tokens: Tokens, *, refresh_token: str) -> OAuthCredential:

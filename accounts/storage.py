@@ -6,9 +6,10 @@ to its owner.
 """
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
@@ -40,6 +41,11 @@ _MIGRATION_LOCK = 0x68697265
 _PRIVATE = 0o600
 
 
+def utc_now() -> datetime:
+    """The time, with its zone."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Storage:
     """An open database.
@@ -48,10 +54,12 @@ class Storage:
         engine: for reading and writing.
         lock_engine: for connections that hold a lock while others do the work: were both of one
             pool, the holders could take all of it and wait for themselves.
+        now: the time by which writes are noted.
     """
 
     engine: AsyncEngine
     lock_engine: AsyncEngine
+    now: Callable[[], datetime] = utc_now
 
     @property
     def is_sqlite(self) -> bool:

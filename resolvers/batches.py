@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import Any, TypeVar
 
-from connectors.errors import BadRequest, ConnectorError
+from connectors.errors import BadRequest
 from resolvers.arguments import Info
 from resolvers.mutation_field import Change, about, answer
 from schema.changes.activities import CreateActivityInput
@@ -70,5 +70,5 @@ def rows_of(things: Sequence[Collection[Hashable]]) -> list[list[int]]:
 async def _answer(change: Change, info: Info, input: WriteInput) -> Any:
     try:
         return await answer(change, info, input)
-    except ConnectorError as error:  # graphql-core puts it at its place in the list
+    except Exception as error:  # noqa: BLE001  -- graphql-core tells it at its place in the list
         return error

@@ -12,7 +12,7 @@ from connectors.errors import BadRequest
 from connectors.writes import Outcome, Writes, Written
 from resolvers.context import Context
 from resolvers.mutation_field import about
-from resolvers.record_inputs import digest_of, in_remote_ids
+from resolvers.record_inputs import digest_of, in_remote_ids, likeness_of
 from schema.identity import GlobalId
 from schema.mutation import WriteInput
 
@@ -50,12 +50,20 @@ class Change(Generic[Input]):
         actor = self.input.actor_id or context.default_actor
         self.writes = context.connector.writes(context.budget, actor=actor)
 
-    async def once(self, do: Do[Input], *, find: Find[Input] | None = None) -> dict[str, GlobalId]:
+    async def once(
+        self,
+        do: Do[Input],
+        *,
+        find: Find[Input] | None = None,
+        known_by: Sequence[str] = (),
+    ) -> dict[str, GlobalId]:
         """Do the write, unless it was done for the same key; the records that it left, by type.
 
         Args:
             do: writes.
             find: looks for what was made; None where writing twice does no more than once.
+            known_by: fields of the input. What others make who are equal in these may be found
+                for what this one makes; none where nothing is made.
 
         Raises:
             ConnectorError: as `WriteLog.once` does.
@@ -64,6 +72,7 @@ class Change(Generic[Input]):
             account_id=self.context.account_id,
             key=_checked_key(self.given.idempotency_key),
             digest=digest_of(self.given),
+            likeness=likeness_of(self.input, known_by),
             deadline=self.context.budget.deadline,
         )
         searching = None if find is None else (lambda since: find(self.input, since))

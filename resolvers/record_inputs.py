@@ -1,6 +1,7 @@
 """Inputs that name records: global ids in, the provider's own ids out."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -33,7 +34,16 @@ def in_remote_ids(input: Input, *, account_id: str) -> tuple[Input, list[GlobalI
 
 def digest_of(input: WriteInput) -> bytes:
     """32 bytes that tell whether two inputs ask for the same."""
-    told = [type(input).__name__, _plain(input)]
+    return _digest([type(input).__name__, _plain(input)])
+
+
+def likeness_of(input: WriteInput, known_by: Sequence[str]) -> bytes:
+    """32 bytes that are the same for inputs which are so in all of these fields."""
+    told = {name: _plain(getattr(input, name)) for name in known_by}
+    return _digest([type(input).__name__, told])
+
+
+def _digest(told: list[Any]) -> bytes:
     return hashlib.sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).digest()
 
 

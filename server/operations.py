@@ -23,7 +23,7 @@ from starlette.requests import Request
 from strawberry.execution import optimized_is_awaitable
 
 from connectors.budget import Budget
-from connectors.errors import UpstreamTimeout
+from connectors.errors import OutcomeUnknown, UpstreamTimeout
 from server.authentication import NotAdmitted, check_again
 from server.document_limits import DocumentLimits
 from server.documents import InvalidDocument, Prepare, core_schema, create_prepare
@@ -183,7 +183,8 @@ class Operations:
         context = None
         try:
             context = await self.make_context(request, operation)
-            result = await _in_time(self._execute(operation, context), context)
+            late = OutcomeUnknown if operation.kind is OperationType.MUTATION else UpstreamTimeout
+            result = await _in_time(self._execute(operation, context), context, late=late)
         except Exception as error:  # noqa: BLE001  -- told as INTERNAL, and logged, if not ours
             entry = of_exception(error)
             await self.mend(request, context, [entry])
@@ -238,7 +239,7 @@ class Operations:
         one.context_value = context
         name = getattr(event, "event_id", None)
         try:
-            result = await _in_time(execute_subscription_event(one), context)
+            result = await _in_time(execute_subscription_event(one), context, late=UpstreamTimeout)
         except UpstreamTimeout as late:
             entry = of_exception(late)
             return Answer(errors=[entry], ran=False, budget=context.budget, event_id=name)
@@ -294,11 +295,13 @@ def _entry(error: Exception) -> dict[str, Any]:
     return error.entry if isinstance(error, NotAdmitted) else of_exception(error)
 
 
-async def _in_time(result: Any, context: OperationContext) -> ExecutionResult:
+async def _in_time(
+    result: Any, context: OperationContext, *, late: type[UpstreamTimeout]
+) -> ExecutionResult:
     """The result, waited for until the context's deadline.
 
     Raises:
-        UpstreamTimeout: it did not come.
+        UpstreamTimeout: it did not come; it is of that type.
     """
     if not isawaitable(result):
         return cast("ExecutionResult", result)
@@ -306,7 +309,7 @@ async def _in_time(result: Any, context: OperationContext) -> ExecutionResult:
         async with asyncio.timeout_at(context.budget.deadline + _GRACE_SECONDS):
             return cast("ExecutionResult", await result)
     except TimeoutError:
-        raise UpstreamTimeout("The operation was not done before its deadline.") from None
+        raise late("The operation was not done before its deadline.") from None
 
 
 async def _source(

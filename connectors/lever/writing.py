@@ -28,7 +28,7 @@ from connectors.lever.protocol import Query, form_fields, read_json
 from connectors.lever.raw import Json, entry
 from connectors.lever.reference_lists import Record, ReferenceList, ReferenceLists
 from connectors.lever.scopes import scope_of
-from connectors.lever.sending import where_it_may_help, where_nothing_was_done
+from connectors.lever.sending import Repeats, where_it_may_help, where_nothing_was_done
 from connectors.lever.under_opportunity import RecentLists
 from connectors.stored_files import OutgoingFile
 from schema.user import User
@@ -113,24 +113,30 @@ class Writing:
             OutcomeUnknown: it may or may not have been done.
             ConnectorError: it was not done.
         """
-        repeats = where_it_may_help if write.repeatable else where_nothing_was_done
-        sender = self.client.sender
+        tries = _Tries(where_it_may_help if write.repeatable else where_nothing_was_done)
         try:
-            outcome = await sender.repeat(
-                write.path,
-                self.budget,
-                lambda: self._exchange(write),
-                method=write.method,
-                repeats=repeats,
-            )
+            outcome = await self._tried(write, tries)
+        except ConnectorError as error:
+            if not tries.may_be_done or write.temporary:
+                raise
+            raise _unknown(error) from error
         finally:
             self.client.part()
         if isinstance(outcome, Failure):
-            if not (outcome.undone or write.temporary):
+            if tries.may_be_done and not (write.temporary or _is_gone(write, outcome.error)):
                 raise _unknown(outcome.error)
             await self._blame(write, outcome.error)
             raise outcome.error
         return outcome
+
+    async def _tried(self, write: LeverWrite, tries: "_Tries") -> Any | Failure:
+        return await self.client.sender.repeat(
+            write.path,
+            self.budget,
+            lambda: self._exchange(write),
+            method=write.method,
+            repeats=tries.go_on,
+        )
 
     async def known(self, kind: ReferenceList[Record], key: str, *, field: str) -> Record:
         """The record of a kept list that a field of the input names.
@@ -205,6 +211,29 @@ class Writing:
 
 def _in_name(write: LeverWrite) -> bool:
     return any(name == _PERFORM_AS for name, _ in write.query)
+
+
+@dataclass(slots=True)
+class _Tries:
+    """What is known of the tries of one write.
+
+    Attributes:
+        repeats: after which failures it is sent again.
+        may_be_done: whether any of them may have done it, whatever became of the last.
+    """
+
+    repeats: Repeats
+    may_be_done: bool = False
+
+    def go_on(self, failure: Failure) -> bool:
+        """Take in what became of a try, and tell whether another helps."""
+        self.may_be_done |= not failure.undone
+        return self.repeats(failure)
+
+
+def _is_gone(write: LeverWrite, error: ConnectorError) -> bool:
+    """Whether what was to be deleted is."""
+    return write.method == "DELETE" and isinstance(error, NotFound)
 
 
 def _request(http: httpx.AsyncClient, write: LeverWrite) -> httpx.Request:

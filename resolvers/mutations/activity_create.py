@@ -13,7 +13,11 @@ async def write_activity(info: Info, input: CreateActivityInput) -> CreateActivi
     require_text(input.body)
     writes = change.writes
     return CreateActivityPayload(
-        written=await change.once(writes.create_activity, find=writes.find_activities)
+        written=await change.once(
+            writes.create_activity,
+            find=writes.find_activities,
+            known_by=("application_id", "body"),
+        )
     )
 
 

@@ -20,4 +20,8 @@ async def create_application(info: Info, input: CreateApplicationInput) -> Creat
     async def do(given: CreateApplicationInput) -> Written:
         return await writes.create_application(given, await files_of(info.context, input))
 
-    return CreateApplicationPayload(written=await change.once(do, find=writes.find_applications))
+    return CreateApplicationPayload(
+        written=await change.once(
+            do, find=writes.find_applications, known_by=("candidate_id", "job_id")
+        )
+    )

@@ -29,6 +29,6 @@ async def submit_application(info: Info, input: SubmitApplicationInput) -> Submi
     async def do(given: SubmitApplicationInput) -> Written:
         return await change.writes.submit_application(given, take)
 
-    written = await change.once(do, find=change.writes.find_submissions)
+    written = await change.once(do, find=change.writes.find_submissions, known_by=("job_id",))
     outcome = None if change.outcome is None else ApplicantOutcome[change.outcome.name]
     return SubmitApplicationPayload(written=written, outcome=outcome)

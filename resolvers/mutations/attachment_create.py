@@ -34,4 +34,6 @@ async def create_attachment(info: Info, input: CreateAttachmentInput) -> CreateA
             raise OutcomeUnknown(told) from error
         return await change.writes.find_attachments(given, wanted, since)
 
-    return CreateAttachmentPayload(written=await change.once(do, find=find))
+    return CreateAttachmentPayload(
+        written=await change.once(do, find=find, known_by=("application_id",))
+    )

@@ -16,6 +16,10 @@ from schema.changes.new_candidates import (
 )
 
 
+_FOUND_BY = ("name", "email_addresses", "links", "job_id")
+"""Of those who share an address or a link, and not all, one at a time is written anyway."""
+
+
 async def write_candidate(info: Info, input: CreateCandidateInput) -> CreateCandidatePayload:
     """Of requests about one person, one at a time looks who is there, and writes."""
     change = Change(info.context, input)
@@ -35,9 +39,9 @@ async def write_candidate(info: Info, input: CreateCandidateInput) -> CreateCand
 
     try:
         written = await (
-            change.once(directly, find=writes.find_candidates)
+            change.once(directly, find=writes.find_candidates, known_by=_FOUND_BY)
             if input.form_fields is None
-            else change.once(by_form, find=writes.find_applicants)
+            else change.once(by_form, find=writes.find_applicants, known_by=_FOUND_BY)
         )
     except AlreadyExists as error:
         there = change.ids_of(error.records)

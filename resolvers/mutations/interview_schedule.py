@@ -16,5 +16,9 @@ async def schedule_interview(info: Info, input: ScheduleInterviewInput) -> Sched
     change = Change(info.context, input)
     writes = change.writes
     return ScheduleInterviewPayload(
-        written=await change.once(writes.schedule_interview, find=writes.find_interviews)
+        written=await change.once(
+            writes.schedule_interview,
+            find=writes.find_interviews,
+            known_by=("application_id",),
+        )
     )

@@ -14,4 +14,6 @@ async def create_job(info: Info, input: CreateJobInput) -> CreateJobPayload:
     """A job is found again by its title, its maker and its time."""
     change = Change(info.context, input)
     writes = change.writes
-    return CreateJobPayload(written=await change.once(writes.create_job, find=writes.find_jobs))
+    return CreateJobPayload(
+        written=await change.once(writes.create_job, find=writes.find_jobs, known_by=("name",))
+    )

@@ -12,5 +12,7 @@ async def create_requisition(info: Info, input: CreateRequisitionInput) -> Creat
     change = Change(info.context, input)
     writes = change.writes
     return CreateRequisitionPayload(
-        written=await change.once(writes.create_requisition, find=writes.find_requisitions)
+        written=await change.once(
+            writes.create_requisition, find=writes.find_requisitions, known_by=("code",)
+        )
     )

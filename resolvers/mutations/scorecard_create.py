@@ -12,5 +12,9 @@ async def create_scorecard(info: Info, input: CreateScorecardInput) -> CreateSco
     change = Change(info.context, input)
     writes = change.writes
     return CreateScorecardPayload(
-        written=await change.once(writes.create_scorecard, find=writes.find_scorecards)
+        written=await change.once(
+            writes.create_scorecard,
+            find=writes.find_scorecards,
+            known_by=("application_id", "template_id"),
+        )
     )

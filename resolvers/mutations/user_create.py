@@ -11,4 +11,6 @@ async def create_user(info: Info, input: CreateUserInput) -> CreateUserPayload:
     """A user is found again by the address, which is theirs alone."""
     change = Change(info.context, input)
     writes = change.writes
-    return CreateUserPayload(written=await change.once(writes.create_user, find=writes.find_users))
+    return CreateUserPayload(
+        written=await change.once(writes.create_user, find=writes.find_users, known_by=("email",))
+    )

@@ -4,6 +4,7 @@ import asyncio
 import os
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from accounts.endpoint_tables import webhook_endpoints
 from accounts.storage import Storage, database_address, open_storage
+from accounts.write_log import WriteLog
+from tests.accounts.writing_system import Clock, System
 
 _POSTGRES = os.environ.get(
     "HIREGRAPH_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres"
@@ -50,6 +53,21 @@ async def storage(database_url: str) -> AsyncIterator[Storage]:
         for table in reversed(webhook_endpoints.metadata.sorted_tables):
             await connection.execute(table.delete())
     await opened.aclose()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def log(storage: Storage, clock: Clock) -> WriteLog:
+    return WriteLog(storage=replace(storage, now=clock))
+
+
+@pytest.fixture
+def system() -> System:
+    return System()
 
 
 async def _run(statement: str) -> None:

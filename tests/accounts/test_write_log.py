@@ -1,81 +1,14 @@
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from accounts.errors import KeyReused
-from accounts.storage import Storage
-from accounts.write_log import KEPT, SETTLED, Claim, Find, WriteLog
+from accounts.write_log import KEPT, Claim, WriteLog
 from connectors.errors import BadRequest, OutcomeUnknown
-from connectors.writes import Outcome, Written
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-@dataclass
-class System:
-    """Something that is written to, where what is made is a text with an id."""
-
-    texts: list[str] = field(default_factory=list)
-    sent: int = 0
-
-    async def write(self, text: str) -> Written:
-        self.sent += 1
-        await asyncio.sleep(0)
-        self.texts.append(text)
-        return self.written(len(self.texts) - 1)
-
-    async def write_unheard(self, text: str) -> Written:
-        await self.write(text)
-        raise OutcomeUnknown("The answer is lost.")
-
-    async def lose(self) -> Written:
-        self.sent += 1
-        raise OutcomeUnknown("The request is lost.")
-
-    def find(self, text: str) -> Find:
-        async def search(since: datetime) -> Sequence[Written]:
-            del since
-            return [self.written(n) for n, each in enumerate(self.texts) if each == text]
-
-        return search
-
-    def written(self, number: int) -> Written:
-        return Written(
-            records={"Activity": (str(number),)}, outcome=Outcome.CREATED, made=str(number)
-        )
-
-
-@dataclass
-class Clock:
-    at: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-    def __call__(self) -> datetime:
-        return self.at
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def log(storage: Storage, clock: Clock) -> WriteLog:
-    return WriteLog(storage=storage, now=clock)
-
-
-@pytest.fixture
-def system() -> System:
-    return System()
-
-
-def claim(key: str | None = "k", *, digest: bytes = b"hello", seconds: float = 5) -> Claim:
-    deadline = asyncio.get_running_loop().time() + seconds
-    return Claim(account_id="acme", key=key, digest=digest, deadline=deadline)
+from connectors.writes import Written
+from tests.accounts.writing_system import Clock, Killed, System, claim
 
 
 async def test_of_many_with_one_key_one_writes(log: WriteLog, system: System) -> None:
@@ -99,7 +32,9 @@ async def test_a_key_is_good_for_one_write_alone(log: WriteLog, system: System) 
 
 async def test_keys_of_accounts_are_apart(log: WriteLog, system: System) -> None:
     await log.once(claim(), lambda: system.write("hello"))
-    other = Claim(account_id="other", key="k", digest=b"x", deadline=claim().deadline)
+    other = Claim(
+        account_id="other", key="k", digest=b"x", likeness=b"x", deadline=claim().deadline
+    )
     await log.once(other, lambda: system.write("there"))
     assert system.texts == ["hello", "there"]
 
@@ -122,21 +57,6 @@ async def test_what_was_written_unheard_is_found_at_once(log: WriteLog, system: 
     assert system.sent == 1
 
 
-async def test_what_is_not_there_may_be_on_its_way_and_is_done_later(
-    log: WriteLog, system: System, clock: Clock
-) -> None:
-    async def again() -> Written:
-        return await log.once(claim(), lambda: system.write("hello"), find=system.find("hello"))
-
-    with pytest.raises(OutcomeUnknown, match="is lost"):
-        await log.once(claim(), system.lose, find=system.find("hello"))
-    with pytest.raises(OutcomeUnknown, match="on its way"):
-        await again()
-    clock.at += SETTLED
-    assert await again() == system.written(0)
-    assert (system.sent, system.texts) == (2, ["hello"])
-
-
 async def test_a_killed_process_leaves_what_is_found_by_the_next(
     log: WriteLog, system: System, clock: Clock
 ) -> None:
@@ -153,6 +73,35 @@ async def test_a_killed_process_leaves_what_is_found_by_the_next(
     assert (found, system.sent) == (system.written(0), 1)
 
 
+async def test_who_was_given_up_and_is_refused_takes_no_claim_from_who_took_over(
+    log: WriteLog, system: System, clock: Clock
+) -> None:
+    claimed, refused, sent, done = (asyncio.Event() for _ in range(4))
+
+    async def refuse_late() -> Written:
+        claimed.set()
+        await refused.wait()
+        raise BadRequest("No.")
+
+    async def write_later() -> Written:
+        written = await system.write("hello")
+        sent.set()
+        await done.wait()
+        return written
+
+    first = asyncio.create_task(log.once(claim(), refuse_late))
+    await claimed.wait()
+    clock.at += timedelta(seconds=11)
+    second = asyncio.create_task(log.once(claim(), write_later))
+    await sent.wait()
+    refused.set()
+    with pytest.raises(BadRequest):
+        await first
+    done.set()
+    assert await second == await log.once(claim(), system.lose) == system.written(0)
+    assert system.sent == 1
+
+
 async def test_what_may_be_done_twice_is_done_again(
     log: WriteLog, system: System, clock: Clock
 ) -> None:
@@ -160,47 +109,6 @@ async def test_what_may_be_done_twice_is_done_again(
         await log.once(claim(), system.lose)
     clock.at += timedelta(seconds=1)
     assert await log.once(claim(), lambda: system.write("hello")) == system.written(0)
-
-
-async def test_what_another_write_made_is_not_taken_for_ones_own(
-    log: WriteLog, system: System
-) -> None:
-    search = system.find("hello")
-    await log.once(claim(None), lambda: system.write("hello"), find=search)
-    found = await log.once(claim("2"), lambda: system.write_unheard("hello"), find=search)
-    assert (found, system.texts) == (system.written(1), ["hello", "hello"])
-
-
-async def test_of_two_open_writes_and_one_result_nothing_can_be_told(
-    log: WriteLog, system: System, clock: Clock
-) -> None:
-    search = system.find("hello")
-    with pytest.raises(OutcomeUnknown):
-        await log.once(claim("1"), system.lose, find=search)
-    with pytest.raises(OutcomeUnknown, match="is lost"):
-        await log.once(claim("2"), lambda: system.write_unheard("hello"), find=search)
-    clock.at += SETTLED
-    for key in ("1", "2"):
-        with pytest.raises(OutcomeUnknown, match="which of them"):
-            await log.once(claim(key), lambda: system.write("hello"), find=search)
-    assert system.texts == ["hello"]
-
-
-async def test_of_two_open_writes_and_two_results_each_takes_one(
-    log: WriteLog, system: System
-) -> None:
-    async def none_yet(_: datetime) -> Sequence[Written]:
-        return []
-
-    for key in ("1", "2"):
-        with pytest.raises(OutcomeUnknown):
-            await log.once(claim(key), lambda: system.write_unheard("hello"), find=none_yet)
-    search = system.find("hello")
-    found = await asyncio.gather(
-        *(log.once(claim(key), lambda: system.write("hello"), find=search) for key in ("1", "2"))
-    )
-    assert sorted(each.made or "" for each in found) == ["0", "1"]
-    assert system.sent == 2
 
 
 async def test_a_key_is_forgotten_after_a_day(log: WriteLog, system: System, clock: Clock) -> None:
@@ -212,3 +120,24 @@ async def test_a_key_is_forgotten_after_a_day(log: WriteLog, system: System, clo
     await log.forget_old()
     await log.once(claim(), lambda: system.write("hello"))
     assert system.sent == 1 + 1
+
+
+async def test_who_waits_for_another_only_reads(log: WriteLog, system: System) -> None:
+    claimed, heard = asyncio.Event(), asyncio.Event()
+    statements: list[str] = []
+
+    async def hear_late() -> Written:
+        claimed.set()
+        await heard.wait()
+        return await system.write("hello")
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        statements.append(statement.split(maxsplit=1)[0])
+        if statements.count("SELECT") == 4:
+            heard.set()
+
+    under_way = asyncio.create_task(log.once(claim(), hear_late))
+    await claimed.wait()
+    event.listen(log.storage.engine.sync_engine, "before_cursor_execute", note)
+    assert await log.once(claim(), system.lose) == await under_way == system.written(0)
+    assert statements.count("INSERT") == 1

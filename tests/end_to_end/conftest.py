@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.accounts.conftest import database_url, postgres_url
-from tests.connectors.conftest import VirtualLoop
 from tests.end_to_end.product import Product, on_socket, product_at, sandbox_on_socket
 from tests.end_to_end.world import World, world_of
+from tests.fixtures.virtual_loop import VirtualLoop
 
 __all__ = ["database_url", "postgres_url"]
 

@@ -90,6 +90,11 @@ class Mutation:
     def change(self) -> str:
         return "changed"
 
+    @strawberry.mutation
+    async def change_slowly(self, seconds: float) -> str:
+        await asyncio.sleep(seconds)
+        return "changed"
+
 
 @strawberry.type
 class Subscription:

@@ -153,6 +153,13 @@ async def test_an_operation_is_cut_off_after_its_deadline(make_client: MakeClien
     assert (answer.status_code, error["extensions"]) == (504, {"code": "UPSTREAM_TIMEOUT"})
 
 
+async def test_what_a_mutation_did_that_is_cut_off_is_not_known(make_client: MakeClient) -> None:
+    client = make_client(request_timeout=0.01)
+    answer = await post(client, "mutation {changeSlowly(seconds: 30)}")
+    (error,) = answer.json()["errors"]
+    assert error["extensions"] == {"code": "UPSTREAM_TIMEOUT", "outcome": "UNKNOWN"}
+
+
 async def test_a_large_answer_is_compressed(client: httpx.AsyncClient) -> None:
     answer = await post(client, '{hello(name: "' + "x" * 2000 + '")}')
     assert answer.headers["content-encoding"] == "gzip"

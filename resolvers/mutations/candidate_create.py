@@ -15,7 +15,6 @@ from schema.changes.new_candidates import (
     CreateCandidatePayload,
 )
 
-
 _FOUND_BY = ("name", "email_addresses", "links", "job_id")
 """Of those who share an address or a link, and not all, one at a time is written anyway."""
 

@@ -29,7 +29,7 @@ async def test_replicas_may_start_at_once(database_url: str) -> None:
     for storage in opened:
         async with storage.reading() as connection:
             rows = await connection.execute(text("SELECT version_num FROM alembic_version"))
-            assert rows.scalars().all() == ["0007"]
+            assert rows.scalars().all() == ["0008"]
         await storage.aclose()
 
 

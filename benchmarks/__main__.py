@@ -4,12 +4,13 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from benchmarks import calls, deepest, limit, overhead, sandbox
+from benchmarks import calls, deepest, events, limit, overhead, sandbox
 from server.logs import configure_logs
 
 REPORTS: dict[str, Callable[[], Awaitable[None]]] = {
     "calls": calls.report,
     "deepest": deepest.report,
+    "events": events.report,
     "limit": limit.report,
     "overhead": overhead.report,
     "sandbox": sandbox.report,

@@ -29,7 +29,7 @@ async def read_baseline(followed: Followed) -> None:
         except BadRequest:
             if followed.state.baseline_cursor is None:
                 raise
-            await followed.write(state=replace(followed.state, baseline_cursor=None))
+            await followed.advance(lambda state: replace(state, baseline_cursor=None))
 
 
 async def all_jobs(step: Step) -> Sequence[Job]:

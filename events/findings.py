@@ -109,13 +109,11 @@ class Findings:
             new: ids of applications that are new, though they may say otherwise.
         """
         taking = _Taking(records, hires, new)
-        told: list[NewEvent] = []
         fresh = [each for each in records.applications.values() if not self._is_stale(each)]
-        for person_id, theirs in _by_person(fresh).items():
-            told += self._person(taking, person_id, theirs)
-            for record in theirs:
-                told += self._application(taking, record)
-        self.events += sorted(told, key=lambda event: event.at)
+        told = [self._person(taking, *theirs) for theirs in _by_person(fresh).items()]
+        told += [self._application(taking, record) for record in fresh]
+        for events in sorted(filter(None, told), key=lambda events: events[0].at):
+            self.events += events  # those of one application stay in their own order
 
     def take_interviews(
         self, calendar: Calendar, said: Mapping[str, EventType] | None = None

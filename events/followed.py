@@ -194,6 +194,16 @@ class Followed:
         if numbers:
             self.bell.ring(TOPIC)
 
+    async def advance(self, change: Callable[[Following], Following]) -> None:
+        """Note how far it has come, between steps.
+
+        Raises:
+            LeaseLost: as `write` does.
+            NotFollowed: likewise.
+        """
+        async with self._turn:
+            await self.write(state=change(self.state))
+
     async def _learn_reasons(self, step: "Step", ids: Collection[str]) -> None:
         """See which of these reasons to close an application mean that the person was hired."""
         unknown = sorted(set(ids) - set(self.hires))

@@ -97,7 +97,8 @@ async def reconcile(followed: Followed, *, every: timedelta) -> None:
     await _read_deletions(now)
     await _read_jobs(now)
     await read_calendars(followed, now.touched)
-    await followed.write(state=await _afterwards(now, every))
+    is_hooked = await followed.is_told_by_hooks()
+    await followed.advance(lambda state: _afterwards(now, state, every, is_hooked=is_hooked))
 
 
 async def _read_changes(now: Pass) -> None:
@@ -149,15 +150,14 @@ async def _read_jobs(now: Pass) -> None:
         await now.followed.write(found)
 
 
-async def _afterwards(now: Pass, every: timedelta) -> Following:
+def _afterwards(now: Pass, state: Following, every: timedelta, *, is_hooked: bool) -> Following:
     """How far the account has been followed by this pass, and what comes next.
 
     Every open application is looked at once more where notices cannot be relied on: none are sent,
     one did not come, or nobody was there for a while.
     """
-    state = now.followed.state
     was_late = now.started_at > state.next_pass_at + every
-    is_told = not was_late and not now.found and await now.followed.is_told_by_hooks()
+    is_told = is_hooked and not was_late and not now.found
     return replace(
         state,
         changes_until=now.mark,

@@ -46,7 +46,7 @@ async def sweep(followed: Followed, *, meanwhile: Callable[[], Awaitable[None]])
         await read_calendars(followed, touched)
         await meanwhile()
         after, more = page.positions[-1] if page.positions else None, page.has_next
-    await followed.write(state=replace(followed.state, next_sweep_at=started_at + EVERY))
+    await followed.advance(lambda state: replace(state, next_sweep_at=started_at + EVERY))
 
 
 async def _touched(

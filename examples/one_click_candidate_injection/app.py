@@ -1,8 +1,7 @@
 """A page on which people apply to one job, by the job's own form."""
 
-import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -16,7 +15,8 @@ from starlette.templating import Jinja2Templates
 from examples.applying.asking import job_of
 from examples.applying.injection import Injection
 from examples.applying.kept import Result
-from examples.client import TRIES, Json, Refused
+from examples.applying.later import hand_in_later, take_or_keep
+from examples.client import Json, Refused
 from examples.one_click_candidate_injection.filling import filled, payload_of
 
 PAGE = Path(__file__).parent / "page"
@@ -25,7 +25,6 @@ LARGEST_FORM = 32 * 2**20
 """Bytes. hiregraph takes files of 30 MiB."""
 
 templates = Jinja2Templates(PAGE)
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +56,13 @@ class ApplyPage:
 
     def _apply(self, request: Request, payload: Json) -> Response:
         """Thank for it, also where it is only kept for now: the person has no more to do."""
-        try:
-            result = self.injection.take(payload)
-        except Refused as refusal:
-            _log.error("%s is kept: %s: %s", payload["id"], refusal.code, refusal)
-            result = None
+        result = take_or_keep(self.injection, payload)
         if result is None:
-            later = BackgroundTask(self._hand_in_later, payload["id"])
+            later = BackgroundTask(hand_in_later, self.injection, payload["id"])
             return templates.TemplateResponse(request, "thanks.html", background=later)
         if result.problems:
             return self._form(request, payload, result, 422)
         return templates.TemplateResponse(request, "thanks.html")
-
-    def _hand_in_later(self, click: str) -> None:
-        """Try what could not be done at once, with patience. What stays is for the next start."""
-        patient = replace(self.injection, api=replace(self.injection.api, tries=TRIES))
-        try:
-            result = patient.hand_in(click)
-        except Refused as refusal:
-            _log.error("%s is kept: %s: %s", click, refusal.code, refusal)
-            return
-        for problem in result.problems if result else ():
-            _log.error("%s is refused at %s: %s", click, problem.place, problem.message)
 
     def _form(self, request: Request, payload: Json, result: Result, status: int) -> Response:
         job = job_of(self.injection.api, self.job)

@@ -27,14 +27,21 @@ FILE = {
 YES = [{"question": "consent[store]", "answer": "yes"}]
 
 
-def posting(site: Site, *, questions: int = 0, state: str = "published") -> Json:
-    """A posting that asks so many questions of its own, and for a consent."""
-    for each in site.account.postings.values():
-        asked = [field for part in custom_questions(each) for field in part["fields"]]
-        fits = len(asked) == questions and each["state"] == state and each["country"] != "US"
-        if fits and each["confidentiality"] == "non-confidential":
-            return each
-    raise LookupError
+def posting(site: Site, *, questions: int | None = 0, state: str = "published") -> Json:
+    """A posting that asks for a consent, and so many questions of its own; None for any number."""
+    return next(
+        each
+        for each in site.account.postings.values()
+        if each["state"] == state
+        and each["country"] != "US"
+        and each["confidentiality"] == "non-confidential"
+        and each["distributionChannels"] != ["internal"]
+        and questions in {None, _number_of_questions(each)}
+    )
+
+
+def _number_of_questions(posting: Json) -> int:
+    return sum(len(part["fields"]) for part in custom_questions(posting))
 
 
 def known(site: Site, job: str) -> Person:

@@ -153,7 +153,7 @@ def test_what_cannot_be_handed_in_now_is_thanked_for_and_handed_in_later(
 def test_a_job_that_takes_no_applications_has_no_form(
     run: Injection, writing_site: Site, state: str | None
 ) -> None:
-    job = posting(writing_site, questions=3, state=state)["id"] if state else "no such job"
+    job = posting(writing_site, questions=None, state=state)["id"] if state else "no such job"
     with serving(create_app(run, job)) as url:
         answer = httpx.get(url)
     assert (answer.status_code, answer.text) == (410, "This job takes no applications any more.")

@@ -13,6 +13,7 @@ from examples.applying import queries as of_applying
 from examples.applying.payload import application_of
 from examples.interviewer_panel_sync import queries as of_panel_sync
 from examples.job_and_stage_mapping import queries as of_mapping
+from examples.job_distribution import queries as of_distribution
 from examples.link_a_customer import queries as of_linking
 from examples.resume_extraction import queries as of_extraction
 from tests.examples.site import ROOT
@@ -34,6 +35,7 @@ PAGES = {
         of_applying.ADD,
         of_applying.HANDED_IN,
     ),
+    "job_distribution": (of_distribution.OPEN_JOBS,),
     "resume_extraction": (of_extraction.NEW_APPLICATIONS, of_extraction.FRESH_URL),
 }
 

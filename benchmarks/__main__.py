@@ -4,13 +4,14 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from benchmarks import calls, deepest, limit, overhead, sandbox
+from benchmarks import calls, deepest, limit, many_writes, overhead, sandbox
 from server.logs import configure_logs
 
 REPORTS: dict[str, Callable[[], Awaitable[None]]] = {
     "calls": calls.report,
     "deepest": deepest.report,
     "limit": limit.report,
+    "many_writes": many_writes.report,
     "overhead": overhead.report,
     "sandbox": sandbox.report,
 }

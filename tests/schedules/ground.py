@@ -170,13 +170,14 @@ def connector_over(
     *,
     chance: Callable[[], float] = random,
     url: str = "http://lever.test/v1",
+    limiter: Limiter | None = None,
 ) -> LeverConnector:
     """The account behind a transport; times are those of the loop."""
     clock = asyncio.get_running_loop().time
     client = LeverClient(
         http_client(url, transport=wire),
         auth=ApiKey("sandbox"),
-        limiter=Limiter(rate=10_000, burst=10_000),
+        limiter=limiter or Limiter(rate=10_000, burst=10_000),
         chance=chance,
     )
     lists = ReferenceLists(client=client, ttl_seconds=600)

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -87,10 +88,16 @@ class SqliteFiles:
 
     def run(self, seed: int, plans: list[Plan] | None = None) -> Outcome:
         """Run the schedules of a seed, or those that are given."""
-        file = self._template.with_stem(str(seed))
+        with self.database(str(seed)) as database:
+            return run_seed(seed, database, plans=plans)
+
+    @contextmanager
+    def database(self, name: str) -> Iterator[str]:
+        """The address of one with its tables, which is removed at the end."""
+        file = self._template.with_stem(name)
         shutil.copy(self._template, file)
         try:
-            return run_seed(seed, _address(file), plans=plans)
+            yield _address(file)
         finally:
             for each in file.parent.glob(f"{file.name}*"):
                 each.unlink()

@@ -10,6 +10,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
@@ -53,13 +54,18 @@ following = Table(
     "following",
     metadata,
     Column("account_id", String(ID_LENGTH), primary_key=True),
+    Column("linked_at", Moment),
     Column("since", Moment, nullable=False),
     Column("baseline_cursor", String),
     Column("baseline_done", Boolean, nullable=False),
     Column("changes_until", Moment, nullable=False),
     Column("next_pass_at", Moment, nullable=False),
+    Column("next_sweep_at", Moment, nullable=False),
 )
-"""How far each account has been followed. The account may be the environment's."""
+"""How far each account has been followed. The account may be the environment's.
+
+`linked_at` tells which link was followed; it is null for the environment's.
+"""
 
 known_applications = Table(
     "known_applications",
@@ -68,7 +74,6 @@ known_applications = Table(
     Column("application_id", String(ID_LENGTH), primary_key=True),
     Column("candidate_id", String(ID_LENGTH)),
     Column("state", JSON, nullable=False),
-    Index("known_applications_by_candidate", "account_id", "candidate_id"),
 )
 """Applications as they were last seen: what differs from it is an event."""
 
@@ -101,7 +106,7 @@ notices = Table(
     Column("told", JSON),
     Column("done_at", Moment),
     UniqueConstraint("account_id", "nonce", name="notices_once"),
-    Index("notices_to_do", "account_id", "done_at", "id"),
+    Index("notices_to_do", "done_at", "account_id", "id"),
     Index("notices_by_time", "received_at"),
     sqlite_autoincrement=True,
 )
@@ -123,6 +128,20 @@ inbound_hooks = Table(
 `kind` is null where a person set it up and gave the token here: it is good for any kind.
 """
 
+hook_upkeep = Table(
+    "hook_upkeep",
+    metadata,
+    Column("account_id", String(ID_LENGTH), primary_key=True),
+    Column("base_url", String(2048), nullable=False),
+    Column("linked_at", Moment),
+    Column("state", String(16), nullable=False),
+    Column("reason", Text),
+    Column("failures", Integer, nullable=False),
+    Column("checked_at", Moment, nullable=False),
+    Column("next_at", Moment, nullable=False),
+)
+"""What came of the last look at each account's webhooks, and when the next is due."""
+
 OF_ACCOUNT = (
     following,
     known_applications,
@@ -130,5 +149,6 @@ OF_ACCOUNT = (
     known_jobs,
     notices,
     inbound_hooks,
+    hook_upkeep,
 )
 """What goes with an account when it is unlinked."""

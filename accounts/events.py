@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, select, text
+from sqlalchemy import ColumnElement, delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,6 +22,9 @@ from schema.identity import GlobalId
 
 TOPIC = "events"
 """Announced when there is something new in the log."""
+
+OF_NO_ACCOUNT = "*"
+"""Stands as the account of an event that is about the server; no account has such an id."""
 
 _TURN = 0x68676576
 """Of PostgreSQL's advisory locks, the one that writers of events hold. SQLite has one writer."""
@@ -79,7 +82,9 @@ class NewEvent:
         stage_id: remote id of the stage that the application is in after it.
         detail: what else is told, in JSON's types; never a secret. Of a link `provider`,
             `environment`, `credential` (`api_key` or `oauth`) and `relinked`; of a credential that
-            is no longer taken `reason`; of a stage change `from` and `to`, remote ids of stages.
+            is no longer taken `reason`; of a stage change `from` and `to`, remote ids of stages; of
+            the end of an application `reason`, the remote id of that; of what was changed `fields`,
+            their names; of a job that is open now, or no longer, `status`.
         sameness: at most 255 characters, equal for the same thing found twice; None for what is
             found by nobody else.
     """
@@ -180,16 +185,16 @@ async def record(connection: AsyncConnection, new: Sequence[NewEvent]) -> list[i
     Returns:
         The numbers of those that were written; those found before are left out.
     """
-    if new and connection.dialect.name != "sqlite":
+    if not new:
+        return []
+    if connection.dialect.name != "sqlite":
         turn = text("SELECT pg_advisory_xact_lock(:key)")
         await connection.execute(turn, {"key": _TURN})
         await announce(connection, TOPIC)
     insert = _INSERTS[connection.dialect.name](events).on_conflict_do_nothing()
-    written = [
-        (await connection.execute(insert.values(_row(event)).returning(events.c.id))).scalar()
-        for event in new
-    ]
-    return [number for number in written if number is not None]
+    rows = [_row(event) for event in new]  # many to a statement, which numbers them in their order
+    written = await connection.execute(insert.returning(events.c.id), rows)
+    return sorted(written.scalars())
 
 
 async def record_of_account(
@@ -208,7 +213,7 @@ async def read_events(
     newer = select(events).where(events.c.id > after, *which.conditions())
     async with storage.reading() as connection:
         rows = await connection.execute(newer.order_by(events.c.id).limit(limit))
-        return [_event(row) for row in rows]
+        return [event_of(row) for row in rows.mappings()]
 
 
 async def is_kept(storage: Storage, number: int) -> bool:
@@ -249,20 +254,24 @@ def _row(event: NewEvent) -> dict[str, Any]:
     }
 
 
-def _event(row: Row[Any]) -> Event:
+def event_of(told: Mapping[Any, Any]) -> Event:
+    """An event from a row, by the table's columns."""
+    columns = events.c
+    subject = told[columns.subject]
+    account_id = told[columns.account_id]
     return Event(
-        number=row.id,
-        account_id=row.account_id,
-        type=EventType(row.type),
-        origin=Origin(row.origin),
-        at=row.at,
-        noted_at=row.noted_at,
-        subject=None if row.subject is None else _subject(row.account_id, row.subject),
-        application_id=row.application_id,
-        job_id=row.job_id,
-        stage_id=row.stage_id,
-        detail=row.detail,
-        sameness=row.sameness,
+        number=told[columns.id],
+        account_id=account_id,
+        type=EventType(told[columns.type]),
+        origin=Origin(told[columns.origin]),
+        at=told[columns.at],
+        noted_at=told[columns.noted_at],
+        subject=None if subject is None else _subject(account_id, subject),
+        application_id=told[columns.application_id],
+        job_id=told[columns.job_id],
+        stage_id=told[columns.stage_id],
+        detail=told[columns.detail],
+        sameness=told[columns.sameness],
     )
 
 

@@ -162,6 +162,7 @@ def storage_at(url: str) -> Storage:
     engine = create_async_engine(address, connect_args=waiting, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    event.listen(engine.sync_engine, "invalidate", _let_go)
     return Storage(engine, engine)
 
 
@@ -207,6 +208,15 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
+
+
+def _let_go(connection: DBAPIConnection, *_: object) -> None:
+    """End the transaction of a connection that is thrown away, as its task was ended.
+
+    Closing it would not, as long as something refers to a statement that it was about: everybody
+    would wait for its write lock.
+    """
+    connection.rollback()
 
 
 def _begin_sqlite(connection: Connection) -> None:

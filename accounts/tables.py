@@ -78,7 +78,7 @@ account_locks = Table(
     Column("owner", String(32), nullable=False),
     Column("expires_at", Moment, nullable=False),
 )
-"""Held locks, where the database has no locks to lend (SQLite)."""
+"""Held locks: of accounts where the database has none to lend (SQLite), and of names."""
 
 api_tokens = Table(
     "api_tokens",

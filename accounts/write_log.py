@@ -37,6 +37,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from accounts.errors import KeyReused, StorageUnusable
+from accounts.locks import forget_ended
 from accounts.storage import Storage
 from accounts.tables import writes
 from connectors.errors import ConnectorError, OutcomeUnknown
@@ -123,10 +124,11 @@ class WriteLog:
         return await attempt.run()
 
     async def forget_old(self) -> None:
-        """Forget what is older than a key is known."""
+        """Forget what is older than a key is known, and locks that nobody let go."""
         old = writes.c.started_at < self.storage.now() - KEPT
         async with self.storage.writing() as connection:
             await connection.execute(delete(writes).where(old))
+        await forget_ended(self.storage)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from benchmarks import calls, deepest, limit, many_writes, overhead, sandbox
+from benchmarks import calls, deepest, events, limit, many_writes, overhead, sandbox
 from server.logs import configure_logs
 
 REPORTS: dict[str, Callable[[], Awaitable[None]]] = {
     "calls": calls.report,
     "deepest": deepest.report,
+    "events": events.report,
     "limit": limit.report,
     "many_writes": many_writes.report,
     "overhead": overhead.report,

@@ -82,7 +82,11 @@ async def measure(*, rate: float, burst: int) -> Deepest:
     """Ask once, with nothing kept, on a limit that has rested."""
     with running_sandbox(people=_PEOPLE, rate=rate, burst=burst) as sandbox:
         stages = await _late_stages(sandbox.url)
-        limits = {"lever_rate": rate, "lever_burst": burst, "max_query_cost": _MOST_CALLS}
+        limits: dict[str, Any] = {
+            "lever_rate": rate,
+            "lever_burst": burst,
+            "max_query_cost": _MOST_CALLS,
+        }
         with running_server(sandbox.url, **limits) as server:
             async with httpx.AsyncClient(timeout=_TIMEOUT_SECONDS) as client:
                 await client.delete(f"{sandbox.url}/__sandbox__/requests")

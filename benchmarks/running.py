@@ -36,7 +36,7 @@ def running_sandbox(
 
 
 @contextmanager
-def running_server(sandbox_url: str, **settings: object) -> Iterator[Running]:
+def running_server(sandbox_url: str, *, port: int = 0, **settings: object) -> Iterator[Running]:
     """`hiregraph serve` on a sandbox, with settings by their names (`server.settings`)."""
     given = {
         "lever_api_key": "sandbox",
@@ -46,7 +46,7 @@ def running_server(sandbox_url: str, **settings: object) -> Iterator[Running]:
     }
     environment = {_SETTINGS + name.upper(): str(value) for name, value in given.items()}
     command = Path(sys.executable).with_name("hiregraph")
-    with _running([str(command), "serve", "--port", "0"], environment) as server:
+    with _running([str(command), "serve", "--port", str(port)], environment) as server:
         yield server
 
 

@@ -5,7 +5,7 @@ the account does. `reads` opens it for one request: what the request may spend, 
 it wants, so that a connector can fetch related records along with what it fetches anyway.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -14,6 +14,7 @@ from connectors.budget import Budget
 from connectors.errors import ConnectorError
 from connectors.files import FileRef, OpenFile
 from connectors.forwarding import Forward, Forwarded
+from connectors.webhooks import Hooks
 from connectors.writes import Writes
 from schema.activity import Activity
 from schema.application import Application
@@ -89,6 +90,21 @@ class PageKey:
     parent_id: str
     first: int
     after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastInteraction:
+    """When somebody last dealt with an application: planned an interview, say, or wrote a note.
+
+    Attributes:
+        application: which one.
+        created_at: when it was made.
+        at: when somebody last dealt with it.
+    """
+
+    application: ApplicationKey
+    created_at: datetime | None
+    at: datetime | None
 
 
 class AccountReads(Protocol):
@@ -209,6 +225,17 @@ class Reads(AccountReads, Protocol):
     async def all_jobs(self) -> Sequence[Job]:
         """Every job, the newest first."""
 
+    async def jobs_changed(self, since: datetime) -> Sequence[Job]:
+        """The jobs that were made or changed at a moment or after it; read anew each time."""
+
+    async def list_last_interactions(
+        self, *, first: int, after: str | None
+    ) -> Page[LastInteraction]:
+        """When somebody last dealt with each application that is open, told as briefly as can be.
+
+        Some systems note nothing else of it when an interview is planned or changed.
+        """
+
     async def all_job_interview_stages(self) -> Sequence[JobInterviewStage]:
         """Every stage, in the order of the process."""
 
@@ -314,6 +341,13 @@ class Connector(Protocol):
             actor: remote id of the user in whose name it writes, if one is named.
         """
 
+    def hooks(self, budget: Budget) -> Hooks:
+        """Open the account to set webhooks up and take them down.
+
+        Args:
+            budget: what may be spent; written to as it is spent.
+        """
+
     async def open_file(self, file: FileRef, *, byte_range: str | None, budget: Budget) -> OpenFile:
         """Ask for a file; its bytes are still to come.
 
@@ -338,6 +372,14 @@ class Connector(Protocol):
         Raises:
             BadRequest: the request is none for the system's API.
             ConnectorError: there is no answer.
+        """
+
+    def forget(self, applications: Collection[str], *, jobs: bool = False) -> None:
+        """Give out nothing that was read before, or is being read: it has changed in the system.
+
+        Args:
+            applications: remote ids of those that changed, or something that hangs under them.
+            jobs: whether jobs changed.
         """
 
     async def check(self, budget: Budget) -> None:

@@ -19,7 +19,7 @@ Each class carries the code that a GraphQL client sees in `errors[].extensions.c
 Messages are written for the developer who calls the API: they never hold a credential.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 
@@ -160,6 +160,16 @@ class ActorRequired(ConnectorError):
 
 
 class AlreadyExists(ConnectorError):
-    """What is to be made is there already, and was not to be used or added to."""
+    """What is to be made is there already, and was not to be used or added to.
+
+    Attributes:
+        records: what is there, as `connectors.writes.Written` tells it; empty where unknown.
+    """
 
     code = "ALREADY_EXISTS"
+
+    def __init__(
+        self, message: str, *, records: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.records = dict(records or {})

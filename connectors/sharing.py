@@ -55,7 +55,7 @@ class InFlight(Generic[K, V]):
                 budget.cache_hits += joined
                 return flight.task.result()
             if not (joined and _ran_out_of_time(flight, error, budget)):
-                raise _own(error) from error
+                raise own(error) from error
 
     def part(self) -> None:
         """Let nobody join what is under way: it may tell of what was before a change since."""
@@ -99,7 +99,7 @@ def _ran_out_of_time(flight: _Flight[Any], error: BaseException, budget: Budget)
     return isinstance(error, RateLimited | UpstreamTimeout) and flight.deadline < budget.deadline
 
 
-def _own(error: BaseException) -> BaseException:
+def own(error: BaseException) -> BaseException:
     """An equal exception, so that callers don't add their tracebacks to one they share."""
     own = type(error).__new__(type(error), *error.args)
     own.__dict__.update(error.__dict__)

@@ -117,3 +117,16 @@ class OutgoingFile:
     name: str
     content_type: str
     content: StoredFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationFiles:
+    """The files that a new application comes with.
+
+    Attributes:
+        resume: the résumé, if there is one.
+        others: all else.
+    """
+
+    resume: OutgoingFile | None = None
+    others: tuple[OutgoingFile, ...] = ()

@@ -1,19 +1,12 @@
-"""Files from the web, by URLs that anybody may have written.
+"""Files from the web, by URLs that anybody may have written (`connectors.public_web`).
 
-A URL must not be a way to what only this machine reaches. So the host's name is resolved here, each
-of its addresses is looked at, and the connection made to one that was: a name that resolves to
-another address a moment later leads nowhere. Each redirect is a new URL, looked at likewise. See
-https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html
+Each redirect is a new URL, looked at like the first.
 """
 
 import asyncio
-import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from functools import cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from importlib.metadata import version
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -21,7 +14,7 @@ import httpx
 
 from connectors.errors import BadRequest
 from connectors.file_names import name_in
-from connectors.public_addresses import addresses_of, is_public
+from connectors.public_web import PublicWeb, parsed_url
 from connectors.stored_files import LARGEST_FILE, StoredFile
 
 MOST_REDIRECTS = 3
@@ -29,31 +22,18 @@ MOST_REDIRECTS = 3
 SECONDS = 30.0
 """Within which a file must have come whole, redirects and all."""
 
-LONGEST_URL = 2_048
-
-_HTTPS_PORT = 443
-
-Resolve = Callable[[str], Awaitable[list[str]]]
-"""The addresses of a host, in figures."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebFiles:
     """Fetches files.
 
     Attributes:
-        allow_private: whether any address will do, on any port, also without TLS.
+        web: the way to them.
         seconds: within which a file must have come.
-        resolve: finds the addresses of a host.
-        transport: what carries the requests, if not the network.
-        trust: whose certificates are taken; None for those that everybody takes.
     """
 
-    allow_private: bool = False
+    web: PublicWeb = field(default_factory=PublicWeb)
     seconds: float = SECONDS
-    resolve: Resolve = addresses_of
-    transport: httpx.AsyncBaseTransport | None = None
-    trust: ssl.SSLContext | None = None
 
     async def fetch(self, url: str, *, deadline: float) -> StoredFile:
         """Fetch a file; whoever has it closes it. Of one that is too long, a part comes.
@@ -77,88 +57,16 @@ class WebFiles:
     @asynccontextmanager
     async def _open(self, url: str) -> AsyncIterator[httpx.Response]:
         """The answer at the end of all redirects, its body still to come."""
-        async with self._client() as http, AsyncExitStack() as opened:
-            where = _parsed(url)
+        async with self.web.client() as http, AsyncExitStack() as opened:
+            where = parsed_url(url)
             for _ in range(MOST_REDIRECTS + 1):
-                response = await self._get(http, where)
+                response = await self.web.send(http, "GET", where)
                 opened.push_async_callback(response.aclose)
                 if not response.has_redirect_location:
                     yield _found(response)
                     return
-                where = _parsed(str(where.join(response.headers["Location"])))
+                where = parsed_url(str(where.join(response.headers["Location"])))
             raise BadRequest(f"The URL is redirected more than {MOST_REDIRECTS} times.")
-
-    async def _get(self, http: httpx.AsyncClient, url: httpx.URL) -> httpx.Response:
-        """The answer of the first address that takes a connection."""
-        refused: httpx.TransportError | None = None
-        for address in await self._addresses(url):
-            request = http.build_request(
-                "GET",
-                url.copy_with(host=address),
-                headers={"Host": url.netloc.decode("ascii")},
-                extensions={"sni_hostname": url.raw_host.decode("ascii")},
-            )
-            try:
-                return await http.send(request, stream=True)
-            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-                refused = error
-        raise refused or BadRequest("The URL's host has no public address.")
-
-    async def _addresses(self, url: httpx.URL) -> list[str]:
-        """The host's addresses, if each of them may be connected to.
-
-        Raises:
-            BadRequest: one may not. Of hosts that only this machine knows not even this is told.
-        """
-        if not self.allow_private:
-            _refuse_unsafe(url)
-        found = await self.resolve(url.host)
-        if self.allow_private or all(map(is_public, found)):
-            return found
-        return []
-
-    def _client(self) -> httpx.AsyncClient:
-        """A client for one file, which takes nothing from the environment and keeps nothing."""
-        return httpx.AsyncClient(
-            headers={
-                "Accept": "*/*",
-                "Accept-Encoding": "identity",
-                "User-Agent": f"hiregraph/{version('hiregraph')}",
-            },
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=httpx.Timeout(10.0),
-            limits=httpx.Limits(max_keepalive_connections=0),
-            follow_redirects=False,
-            trust_env=False,
-            verify=self.trust or _trust(),
-            transport=self.transport,
-        )
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    return httpx.create_ssl_context()
-
-
-def _parsed(url: str) -> httpx.URL:
-    if len(url) > LONGEST_URL:
-        raise BadRequest(f"The URL has more than {LONGEST_URL} characters.")
-    try:
-        parsed = httpx.URL(url)
-    except httpx.InvalidURL as error:
-        raise BadRequest("The URL is none.") from error
-    if parsed.scheme not in {"http", "https"} or not parsed.host:
-        raise BadRequest("The URL is none of the web: pass one that begins with https://.")
-    if parsed.userinfo:
-        raise BadRequest("The URL holds a user name or a password; pass one without.")
-    return parsed
-
-
-def _refuse_unsafe(url: httpx.URL) -> None:
-    if url.scheme != "https":
-        raise BadRequest("Files are fetched by https alone; this URL leads to http.")
-    if url.port not in {None, _HTTPS_PORT}:
-        raise BadRequest(f"Files are fetched from port {_HTTPS_PORT} alone.")
 
 
 def _found(response: httpx.Response) -> httpx.Response:

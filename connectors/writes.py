@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from connectors.stored_files import OutgoingFile
+from connectors.stored_files import ApplicationFiles, OutgoingFile
 from schema.changes.activities import (
     CreateActivityInput,
     DeleteActivityInput,
@@ -24,6 +24,8 @@ from schema.changes.applications import (
     UnrejectApplicationInput,
 )
 from schema.changes.attachments import CreateAttachmentInput, DeleteAttachmentInput
+from schema.changes.candidacies import CreateApplicationInput
+from schema.changes.candidates import UpdateCandidateInput
 from schema.changes.files import FileInput
 from schema.changes.interviews import (
     CancelInterviewInput,
@@ -39,6 +41,7 @@ from schema.changes.labels import (
     RemoveSourcesInput,
     RemoveTagsInput,
 )
+from schema.changes.new_candidates import CreateCandidateInput
 from schema.changes.requisitions import (
     CreateRequisitionInput,
     DeleteRequisitionInput,
@@ -86,6 +89,10 @@ TakeFile = Callable[[FileInput, int], Awaitable[OutgoingFile]]
 Raises:
     BadRequest: there is none, or none that a system could take; with its `field`.
 """
+
+
+TakeFileAt = Callable[[FileInput, tuple[str, ...]], Awaitable[OutgoingFile]]
+"""The same, from the path to it."""
 
 
 class ActivityWrites(Protocol):
@@ -168,6 +175,45 @@ class AttachmentWrites(Protocol):
         self, input: DeleteAttachmentInput, application_id: str
     ) -> list[Written]:
         """The file, if it is gone."""
+
+
+class CandidacyWrites(Protocol):
+    """Adding people, and applications."""
+
+    async def create_candidate(
+        self, input: CreateCandidateInput, files: ApplicationFiles
+    ) -> Written:
+        """Add a person with an application, or an application of a person who is there.
+
+        Raises:
+            AlreadyExists: the person is there, and was not to be added to.
+        """
+
+    async def find_candidates(self, input: CreateCandidateInput, since: datetime) -> list[Written]:
+        """Applications as that input would add them, added since."""
+
+    async def create_applicant(self, input: CreateCandidateInput, take: TakeFileAt) -> Written:
+        """The same by the job's own form, whose answers the input has."""
+
+    async def find_applicants(self, input: CreateCandidateInput, since: datetime) -> list[Written]:
+        """Applications as that input would hand them in, handed in since."""
+
+    async def create_application(
+        self, input: CreateApplicationInput, files: ApplicationFiles
+    ) -> Written:
+        """Add an application of a person who is there."""
+
+    async def find_applications(
+        self, input: CreateApplicationInput, since: datetime
+    ) -> list[Written]:
+        """Applications as that input would add them, added since."""
+
+
+class ContactWrites(Protocol):
+    """Changing people."""
+
+    async def update_candidate(self, input: UpdateCandidateInput) -> Written:
+        """Change what the input names of a person, and nothing else."""
 
 
 class InterviewWrites(Protocol):
@@ -278,6 +324,8 @@ class Writes(
     ActivityWrites,
     ApplicationWrites,
     AttachmentWrites,
+    CandidacyWrites,
+    ContactWrites,
     InterviewWrites,
     LabelWrites,
     JobWrites,

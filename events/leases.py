@@ -7,11 +7,12 @@ if the lease is another's by now, and keeps it from being taken until the commit
 """
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,6 +21,9 @@ from accounts.storage import Storage
 
 LEASE = timedelta(seconds=10)
 """After which a holder that did not renew is taken for dead."""
+
+_REMEMBERED = timedelta(days=1)
+"""How long after its end a lease is kept: longer than any holder was only slow."""
 
 _INSERTS: dict[bool, Any] = {True: sqlite.insert, False: postgresql.insert}
 
@@ -72,17 +76,31 @@ async def renew(storage: Storage, lease: Lease, *, lasts: timedelta = LEASE) -> 
     Raises:
         LeaseLost: it was taken over.
     """
-    statement = update(leases).where(_same(lease)).values(expires_at=datetime.now(UTC) + lasts)
+    statement = update(leases).where(is_held(lease)).values(expires_at=datetime.now(UTC) + lasts)
     async with storage.writing() as connection:
         if not (await connection.execute(statement)).rowcount:
             raise LeaseLost(lease.name)
 
 
+async def renew_all(storage: Storage, names: Collection[str], *, owner: str) -> None:
+    """Hold on for longer to all of these that are still the owner's; the others' work finds out."""
+    mine = (leases.c.owner == owner) & leases.c.name.in_(sorted(names))
+    until = datetime.now(UTC) + LEASE
+    async with storage.writing() as connection:
+        await connection.execute(update(leases).where(mine).values(expires_at=until))
+
+
 async def release(storage: Storage, lease: Lease) -> None:
     """Let go, so that another may begin at once; nothing happens where it was taken over."""
-    statement = update(leases).where(_same(lease)).values(expires_at=datetime.now(UTC))
+    statement = update(leases).where(is_held(lease)).values(expires_at=datetime.now(UTC))
     async with storage.writing() as connection:
         await connection.execute(statement)
+
+
+def is_held(lease: Lease) -> ColumnElement[bool]:
+    """Whether the lease is still the holder's, as a condition on `leases`: see `hold`."""
+    named = (leases.c.name == lease.name) & (leases.c.owner == lease.owner)
+    return named & (leases.c.epoch == lease.epoch)
 
 
 async def hold(connection: AsyncConnection, lease: Lease) -> None:
@@ -91,10 +109,13 @@ async def hold(connection: AsyncConnection, lease: Lease) -> None:
     Raises:
         LeaseLost: it was taken over.
     """
-    mine = select(leases.c.epoch).where(_same(lease)).with_for_update()
+    mine = select(leases.c.epoch).where(is_held(lease)).with_for_update()
     if (await connection.execute(mine)).scalar() is None:
         raise LeaseLost(lease.name)
 
 
-def _same(lease: Lease) -> ColumnElement[bool]:
-    return (leases.c.name == lease.name) & (leases.c.epoch == lease.epoch)
+async def forget_ended(storage: Storage) -> None:
+    """Delete the leases that ended long ago, of accounts that are gone for instance."""
+    ended = leases.c.expires_at < datetime.now(UTC) - _REMEMBERED
+    async with storage.writing() as connection:
+        await connection.execute(delete(leases).where(ended))

@@ -1,10 +1,12 @@
 """How a mutation writes records: ids read, the write done once, what it touched read again."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from accounts.one_at_a_time import one_at_a_time
 from accounts.write_log import Claim
 from connectors.errors import BadRequest
 from connectors.writes import Outcome, Writes, Written
@@ -80,7 +82,25 @@ class Change(Generic[Input]):
         finally:
             self.context.renew()
         self.outcome = written.outcome
-        return {name: self._global(name, ids) for name, ids in written.records.items()}
+        return self.ids_of(written.records)
+
+    @asynccontextmanager
+    async def alone_with(self, known_by: Collection[str]) -> AsyncIterator[None]:
+        """Let no other write be done meanwhile to a person who is known by any of the same.
+
+        Raises:
+            UpstreamTimeout: others took all the time.
+        """
+        log, account_id = await self.context.write_log(), self.context.account_id
+        deadline = self.context.budget.deadline
+        async with one_at_a_time(
+            log.storage, account_id, known_by, deadline=deadline, settled=log.settled
+        ):
+            yield
+
+    def ids_of(self, records: Mapping[str, Sequence[str]]) -> dict[str, GlobalId]:
+        """The global ids of records that are told as `Written.records`."""
+        return {name: self._global(name, ids) for name, ids in records.items()}
 
     def parent_of(self, type_name: str, remote_id: str) -> str:
         """The remote id of what a record that the input names is read under.

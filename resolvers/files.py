@@ -2,11 +2,12 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from connectors.errors import BadRequest
+from connectors.errors import BadRequest, raise_problems
 from connectors.file_names import safe_file_name
 from connectors.file_types import BEGINNING, is_what_its_name_says
 from connectors.media_types import ending_of, media_type
@@ -64,6 +65,22 @@ class RequestFiles:
             _require_its_kind(name, content)
         kind = told or media_type(name) or _UNTOLD
         return OutgoingFile(name=name, content_type=kind, content=content)
+
+    async def take_each(
+        self, wanted: Sequence[tuple[FileInput, tuple[str, ...]]], *, deadline: float
+    ) -> list[OutgoingFile]:
+        """Such files, each with the path of its input, side by side.
+
+        Raises:
+            BadRequest: as `take` does; of several all that is to be mended is told at once.
+        """
+        tasks = [self.take(given, *path, deadline=deadline) for given, path in wanted]
+        taken = await asyncio.gather(*tasks, return_exceptions=True)
+        raise_problems([each for each in taken if isinstance(each, BadRequest)])
+        for each in taken:
+            if isinstance(each, BaseException):
+                raise each
+        return [each for each in taken if isinstance(each, OutgoingFile)]
 
     async def _content(self, given: FileInput, deadline: float) -> StoredFile:
         if given.url is not None:

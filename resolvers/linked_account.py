@@ -11,6 +11,8 @@ from connectors.errors import ConnectorError
 from resolvers.account_reads import with_account_reads
 from resolvers.administration import Administration
 from resolvers.context import Context
+from resolvers.inbound_webhooks import inbound_webhooks
+from schema.inbound_webhooks import InboundWebhooks
 from schema.linked_account import AccountEnvironment, LinkedAccountStatus
 
 
@@ -59,6 +61,13 @@ class LinkedAccount:
         description="When it was last used, to half a minute."
     )
     last_error: str | None = strawberry.field(description="Why it cannot be used.")
+
+    @strawberry.field(
+        description="How it stands with the webhooks by which the account tells what happens in it."
+    )
+    async def inbound_webhooks(self) -> InboundWebhooks:
+        """What is kept of them; no secret."""
+        return await inbound_webhooks(self.administration, str(self.id), self.provider)
 
 
 async def opened(account_id: str, administration: Administration) -> Context | ClosedAccount:

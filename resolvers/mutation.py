@@ -11,6 +11,7 @@ from resolvers.mutations.activity_delete import delete_activity
 from resolvers.mutations.activity_update import update_activity
 from resolvers.mutations.api_token_create import create_api_token
 from resolvers.mutations.api_token_revoke import revoke_api_token
+from resolvers.mutations.application_create import create_application
 from resolvers.mutations.application_hire import hire_application
 from resolvers.mutations.application_links_add import add_links
 from resolvers.mutations.application_links_remove import remove_links
@@ -26,6 +27,11 @@ from resolvers.mutations.applications_stage_move import move_applications_stage
 from resolvers.mutations.applications_tags_add import add_tags_to_applications
 from resolvers.mutations.attachment_create import create_attachment
 from resolvers.mutations.attachment_delete import delete_attachment
+from resolvers.mutations.candidate_create import create_candidate
+from resolvers.mutations.candidate_update import update_candidate
+from resolvers.mutations.candidates_create import create_candidates
+from resolvers.mutations.events_redeliver import redeliver_events
+from resolvers.mutations.inbound_webhook_tokens_set import set_inbound_webhook_tokens
 from resolvers.mutations.interview_cancel import cancel_interview
 from resolvers.mutations.interview_schedule import schedule_interview
 from resolvers.mutations.interview_update import update_interview
@@ -41,6 +47,11 @@ from resolvers.mutations.user_create import create_user
 from resolvers.mutations.user_deactivate import deactivate_user
 from resolvers.mutations.user_reactivate import reactivate_user
 from resolvers.mutations.user_update import update_user
+from resolvers.mutations.webhook_endpoint_create import create_webhook_endpoint
+from resolvers.mutations.webhook_endpoint_delete import delete_webhook_endpoint
+from resolvers.mutations.webhook_endpoint_ping import ping_webhook_endpoint
+from resolvers.mutations.webhook_endpoint_secret_rotate import rotate_webhook_endpoint_secret
+from resolvers.mutations.webhook_endpoint_update import update_webhook_endpoint
 
 
 @strawberry.type(description="Where every change begins.")
@@ -72,11 +83,16 @@ class Mutation:
     delete_attachment = delete_attachment
     create_scorecard = create_scorecard
     update_scorecard = update_scorecard
+    create_application = create_application
+    create_candidate = create_candidate
+    create_candidates = create_candidates
+    update_candidate = update_candidate
     schedule_interview = schedule_interview
     update_interview = update_interview
     cancel_interview = cancel_interview
     unlink_account = unlink_account
     update_linked_account = update_linked_account
+    set_inbound_webhook_tokens = set_inbound_webhook_tokens
     create_user = create_user
     update_user = update_user
     deactivate_user = deactivate_user
@@ -86,3 +102,9 @@ class Mutation:
     delete_requisition = delete_requisition
     create_job = create_job
     update_job = update_job
+    create_webhook_endpoint = create_webhook_endpoint
+    update_webhook_endpoint = update_webhook_endpoint
+    delete_webhook_endpoint = delete_webhook_endpoint
+    rotate_webhook_endpoint_secret = rotate_webhook_endpoint_secret
+    ping_webhook_endpoint = ping_webhook_endpoint
+    redeliver_events = redeliver_events

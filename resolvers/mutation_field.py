@@ -36,7 +36,7 @@ def mutation(
             try:
                 payload = await change(info, input)
             except ConnectorError as error:
-                payload = given(user_errors=_mendable(error))
+                payload = given(user_errors=mendable(error))
             payload.client_mutation_id = input.client_mutation_id
             return payload
 
@@ -57,7 +57,7 @@ async def answer(change: Change, info: Any, input: MutationInput) -> MutationPay
         payload = await change(info, input)
     except ConnectorError as error:
         given = change.__annotations__["return"]
-        payload = given(user_errors=_mendable(error))
+        payload = given(user_errors=mendable(error))
     payload.client_mutation_id = input.client_mutation_id
     return payload
 
@@ -76,7 +76,7 @@ def about(*path: str) -> Iterator[None]:
         raise
 
 
-def _mendable(error: ConnectorError) -> list[UserError]:
+def mendable(error: ConnectorError) -> list[UserError]:
     """The error as the caller's own, or each of several; raised again where it is not."""
     if error.code not in UserErrorCode.__members__:
         raise error

@@ -1,1 +1,1 @@
-"""A Lever to run at home: the read side of Lever's API over a company made from a seed."""
+"""A Lever to run at home: its API, its webhooks and a recruiter's page, over made-up companies."""

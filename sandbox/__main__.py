@@ -6,11 +6,14 @@ import socket
 import sys
 from typing import Annotated
 
+import orjson
 import typer
 import uvicorn
 
 from sandbox.app import create_app
 from sandbox.authentication import KEYS
+from sandbox.errors import LeverError
+from sandbox.hooks.sending import Sending
 from sandbox.oauth.clients import CLIENTS
 from sandbox.options import Options
 
@@ -21,7 +24,7 @@ class Server(uvicorn.Server):
     """Tells where it listens once it does."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then print the address, the keys and the OAuth client."""
+        """Start, then print the address, the keys, the OAuth client and the page."""
         await super().startup(sockets)
         if self.started and self.servers:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
@@ -29,6 +32,7 @@ class Server(uvicorn.Server):
             typer.echo(f"API keys: {', '.join(KEYS)}")
             for client, secret in CLIENTS.items():
                 typer.echo(f"OAuth at http://{host}:{port}/authorize: client {client}, {secret}")
+            typer.echo(f"To move candidates by hand: http://{host}:{port}/recruiter")
             sys.stdout.flush()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -50,6 +54,9 @@ def run(  # noqa: PLR0913  # one parameter an option
     token_seconds: Annotated[int, typer.Option(min=1, help="Life of an access token.")] = 3_600,
     rate_limit: Annotated[bool, typer.Option(help="Enforce the rate limit.")] = True,
     seed: Annotated[int, typer.Option(help="Equal seeds give equal data.")] = 1,
+    webhooks: Annotated[
+        list[str], typer.Option(help="How webhooks are sent, as lost=0.05. May be repeated.")
+    ] = [],  # noqa: B006  # typer reads it and no one changes it
 ) -> None:
     """Run a Lever at home, with made-up data."""
     options = Options(
@@ -58,6 +65,7 @@ def run(  # noqa: PLR0913  # one parameter an option
         rate=rate if rate_limit else None,
         burst=burst,
         token_seconds=token_seconds,
+        webhooks=_sending(webhooks),
     )
     app = create_app(options)
     gc.freeze()  # the records never become garbage; looking at a million of them stalls answers
@@ -72,6 +80,15 @@ def run(  # noqa: PLR0913  # one parameter an option
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _leave)
     Server(config).run()
+
+
+def _sending(told: list[str]) -> Sending:
+    """Read ``name=value`` pairs; the names are those of ``/__sandbox__/deliveries/options``."""
+    pairs = (pair.partition("=") for pair in told)
+    try:
+        return Sending().changed({name: orjson.loads(value) for name, _, value in pairs})
+    except (orjson.JSONDecodeError, LeverError) as error:
+        raise typer.BadParameter(str(error), param_hint="--webhooks") from error
 
 
 def _leave(_number: int, _frame: object) -> None:

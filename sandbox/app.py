@@ -14,12 +14,16 @@ from sandbox.answers import JsonAnswer
 from sandbox.errors import LeverError, no_such_path
 from sandbox.faults import Faults
 from sandbox.gate import API, TOKEN, Gate
+from sandbox.hooks import endpoints
+from sandbox.hooks.courier import Courier
 from sandbox.oauth.authorize import authorize
 from sandbox.oauth.errors import OAuthError
 from sandbox.oauth.grants import Grants
 from sandbox.oauth.token import token
 from sandbox.options import Options
 from sandbox.rate_limit import RateLimit
+from sandbox.recruiter import page
+from sandbox.recruiter import routes as recruiting
 from sandbox.request_log import RequestLog
 from sandbox.routes import api_routes, oauth_truth
 from sandbox.routes.introspection import introspection_routes
@@ -30,12 +34,21 @@ class Sandbox(Starlette):
     """Starlette behind the gate."""
 
     def __init__(self, options: Options) -> None:
+        courier = Courier(options)
+        inside = [
+            *introspection_routes(),
+            *oauth_truth.ROUTES,
+            *endpoints.ROUTES,
+            *recruiting.ROUTES,
+        ]
         super().__init__(
+            lifespan=courier.lifespan,
             routes=[
                 Mount(API, routes=[*api_routes(), *write_routes()]),
-                Mount("/__sandbox__", routes=[*introspection_routes(), *oauth_truth.ROUTES]),
+                Mount("/__sandbox__", routes=inside),
                 Route("/authorize", authorize, methods=["GET", "POST"]),
                 Route(TOKEN, token, methods=["POST"]),
+                *page.ROUTES,
             ],
             exception_handlers={
                 LeverError: _lever_error,
@@ -46,6 +59,7 @@ class Sandbox(Starlette):
         self.state.accounts = make_accounts(options)
         self.state.log = RequestLog(options.clock)
         self.state.faults = Faults()
+        self.state.courier = courier
         self.state.grants = Grants(options)
         self.gate = Gate(
             app=super().__call__,

@@ -118,11 +118,20 @@ def endpoint(handler: Handler) -> Endpoint:
     async def answer(request: Request) -> Response:
         credential: Credential = request.scope["credential"]
         account: Account = request.app.state.accounts[credential.account]
-        path = {name: str(value) for name, value in request.path_params.items()}
-        call = Call(account, credential, Parameters(request.query_params), path)
-        if request.method not in READS:
-            body, files = await read(request)
-            call = replace(call, body=body, files=files, at=account.journal.tick())
-        return handler(call)
+        return handler(await call_of(request, account, credential))
 
     return answer
+
+
+async def call_of(request: Request, account: Account, credential: Credential) -> Call:
+    """Read a request whole; a write gets its time then.
+
+    Raises:
+        LeverError: 400 or 413 for a body that can't be read.
+    """
+    path = {name: str(value) for name, value in request.path_params.items()}
+    call = Call(account, credential, Parameters(request.query_params), path)
+    if request.method in READS:
+        return call
+    body, files = await read(request)
+    return replace(call, body=body, files=files, at=account.journal.tick())

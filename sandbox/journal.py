@@ -1,16 +1,16 @@
 """What was changed, in turn: ids and times for what is new, and a log of it."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, islice, takewhile
 from typing import Any
 
 from sandbox.answers import Json
 from sandbox.data.chance import END, Chance
 from sandbox.options import Clock
 
-KEPT = 10_000
+KEPT = 50_000
 
 Ids = Mapping[str, str]
 """From a kind of record, as ``opportunity``, to the id of the one that a change is about."""
@@ -54,13 +54,14 @@ class Change:
 
 @dataclass(slots=True)
 class Journal:
-    """The last 10,000 changes of an account, oldest first.
+    """The last 50,000 changes of an account, oldest first.
 
     Attributes:
         wall: seconds since 1970 UTC. Whatever it says, no change is older than the data, and
             each is later than the one before.
         chance: where the ids of new records come from: the same writes give the same ids.
         numbers: shared by the accounts of a sandbox.
+        listeners: told of each change once it is noted, before the write under way is answered.
     """
 
     account: str
@@ -69,6 +70,7 @@ class Journal:
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     changes: deque[Change] = field(default_factory=lambda: deque(maxlen=KEPT))
     latest: int = END
+    listeners: list[Callable[[Change], None]] = field(default_factory=list)
 
     def tick(self) -> int:
         """Give the time of a write, in milliseconds since 1970 UTC."""
@@ -89,19 +91,25 @@ class Journal:
         user: str | None = None,
     ) -> None:
         """Write down a change that happens at the time of the write under way."""
-        self.changes.append(
-            Change(
-                number=next(self.numbers),
-                account=self.account,
-                kind=kind,
-                ids=ids,
-                before=before,
-                after=after,
-                user=user,
-                at=self.latest,
-            )
+        change = Change(
+            number=next(self.numbers),
+            account=self.account,
+            kind=kind,
+            ids=ids,
+            before=before,
+            after=after,
+            user=user,
+            at=self.latest,
         )
+        self.changes.append(change)
+        for listener in self.listeners:
+            listener(change)
 
     def since(self, number: int) -> Iterator[Change]:
         """Give the changes after the one of this number."""
         return (change for change in self.changes if change.number > number)
+
+    def latest_since(self, number: int, most: int) -> list[Change]:
+        """Give the last few changes of those after this number, the oldest first."""
+        found = takewhile(lambda change: change.number > number, reversed(self.changes))
+        return list(islice(found, most))[::-1]

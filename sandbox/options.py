@@ -2,7 +2,11 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import httpx
+
+from sandbox.hooks.sending import Sending
 
 Clock = Callable[[], float]
 """Seconds from a fixed point."""
@@ -20,6 +24,8 @@ class Options:
         token_seconds: how long an access token lives.
         clock: what the rate limit, the request log and the tokens read the time from.
         wall: seconds since 1970 UTC, by which writes are dated.
+        webhooks: how they are sent until ``/__sandbox__/deliveries/options`` changes it.
+        transport: what carries webhooks; None is the network.
     """
 
     people: int = 500
@@ -29,3 +35,5 @@ class Options:
     token_seconds: int = 3_600
     clock: Clock = time.monotonic
     wall: Clock = time.time
+    webhooks: Sending = field(default_factory=Sending)
+    transport: httpx.AsyncBaseTransport | None = None

@@ -1,6 +1,9 @@
 """The ASGI application: routes, middleware, and what lives as long as the server."""
 
 import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 from functools import partial
 
 import strawberry
@@ -13,16 +16,22 @@ from accounts.linked_accounts import LinkedAccounts
 from accounts.tokens import Tokens
 from accounts.vault import split_keys
 from connectors.base import Accounts
+from connectors.public_web import PublicWeb
+from events.endpoints import Endpoints
+from events.sender import Sender
 from server.authentication import Admission, Guard
+from server.background import Chore, doing, forgetting
 from server.compression import Compression
 from server.context import ACCOUNT_HEADER, context_maker
 from server.event_stream import Closing
 from server.explorer import ExplorerFirst, explorer_routes
 from server.file_urls import FileUrls
 from server.files import Files
+from server.following import following
 from server.graphql_http import GraphQLEndpoint
 from server.graphql_ws import GraphQLSocket
 from server.health import Readiness, healthz
+from server.hook_chore import hook_chore
 from server.lever_opener import LeverOpener
 from server.link.mending import Mending
 from server.link.site import LinkSite
@@ -35,6 +44,12 @@ from server.safe_headers import SafeHeaders
 from server.settings import Settings
 from server.signing import Seal
 from server.uploads import PREFLIGHT_HEADERS
+from server.webhooks import WebhookSite
+
+_AGAIN_SECONDS = 1.0
+"""After which what should never end begins anew."""
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
 def create_app(
@@ -84,6 +99,7 @@ def create_app(
         closing=closing,
     )
     files = Files(accounts=registry, seal=seal, timeout_seconds=settings.request_timeout)
+    webhooks = WebhookSite(fixed=registry.providers, kept=kept, bell=registry.bell)
     token = settings.api_token.get_secret_value() if settings.api_token else None
     admission = Admission(
         token=token,
@@ -100,14 +116,42 @@ def create_app(
             Route("/healthz", healthz),
             Route("/readyz", readiness.answer),
             *files.routes(),
+            *webhooks.routes(),
             *explorer_routes(made_up=made_up),
             *([] if kept is None else LinkSite(settings, kept).routes()),
         ],
         middleware=_middleware(settings),
-        lifespan=registry.lifespan,
+        lifespan=_lifespan(settings, kept, registry),
     )
     app.state.closing = closing
     return app
+
+
+def _lifespan(settings: Settings, kept: LinkedAccounts | None, registry: Registry) -> Lifespan:
+    """What lives as long as the server. Chores begin once the database is up to date."""
+    chores: list[Chore | None] = []
+    if kept is not None:
+        chores = [
+            forgetting(kept.storage, events_kept=timedelta(days=settings.event_days)),
+            hook_chore(settings, kept, registry),
+            following(settings, kept, registry),
+            Chore("deliveries", _sender(settings, kept, registry).run, _AGAIN_SECONDS),
+        ]
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with registry.lifespan(app), doing(*filter(None, chores)):
+            yield
+
+    return lifespan
+
+
+def _sender(settings: Settings, kept: LinkedAccounts, registry: Registry) -> Sender:
+    return Sender(
+        endpoints=Endpoints(kept.storage, kept.vault),
+        web=PublicWeb(allow_private=settings.allow_private_urls),
+        bell=registry.bell,
+    )
 
 
 def _proxy(settings: Settings, registry: Registry) -> Proxy:

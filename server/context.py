@@ -17,7 +17,9 @@ from accounts.pages import count_accounts
 from accounts.tokens import Grant, Scope
 from connectors.budget import Budget
 from connectors.errors import Forbidden
+from connectors.public_web import PublicWeb
 from connectors.web_files import WebFiles
+from events.hooks import hook_url
 from resolvers.administration import Administration
 from resolvers.context import Context, RequestContext
 from resolvers.execution import Execution
@@ -32,6 +34,7 @@ from server.link.addresses import Addresses
 from server.operations import MakeContext, Operation
 from server.registry import Registry
 from server.settings import Settings
+from server.unlinking import unlink
 
 ACCOUNT_HEADER = "X-Linked-Account"
 LAST_EVENT_HEADER = "Last-Event-ID"
@@ -50,7 +53,7 @@ def context_maker(
     settings allow. The request's account is opened only for an operation that needs it.
     """
     core = core_schema(schema)
-    web = WebFiles(allow_private=settings.allow_private_urls)
+    web = PublicWeb(allow_private=settings.allow_private_urls)
 
     async def make_context(request: Request, operation: Operation) -> RequestContext:
         plan = plan_operation(core, operation.document, operation.definition, operation.variables)
@@ -63,9 +66,12 @@ def context_maker(
             accounts=accounts,
             settings=settings,
             budget=Budget(deadline=asyncio.get_running_loop().time() + settings.request_timeout),
+            web=web,
             wanted=frozenset(plan.wanted),
             sign_url=partial(file_urls.url_for, reached_at=str(request.base_url)),
-            files=RequestFiles(web=web, left=settings.max_upload_bytes, kept=operation.kept),
+            files=RequestFiles(
+                web=WebFiles(web=web), left=settings.max_upload_bytes, kept=operation.kept
+            ),
             link_url=partial(Addresses(settings.public_url).page, request),
         )
         administration = contexts.administration(grant, named or grant.account_id)
@@ -89,6 +95,7 @@ class _Contexts:
     accounts: Registry
     settings: Settings
     budget: Budget
+    web: PublicWeb
     wanted: frozenset[str]
     sign_url: Callable[[Any, str], str | None]
     files: RequestFiles
@@ -122,12 +129,20 @@ class _Contexts:
             providers=self.accounts.providers,
             database=self.accounts.kept,
             tail=self.accounts.tail,
+            bell=self.accounts.bell,
+            web=self.web,
             link=partial(link_by_key, self.settings, budget=self.budget),
+            unlink=partial(unlink, self.settings),
             make_link_token=_make_link_token,
             link_url=self.link_url,
+            webhook_url=self._webhook_url,
             open=open_account,
         )
         return administration
+
+    def _webhook_url(self, provider: str, account_id: str) -> str | None:
+        base = self.settings.webhook_base()
+        return None if base is None else hook_url(base, provider, account_id)
 
 
 async def _make_link_token(kept: LinkedAccounts, terms: LinkTerms) -> NewLinkToken:

@@ -76,17 +76,20 @@ def _settings(sandbox_url: str, folder: str, *, host: str | None, port: int | No
 
 
 def _for_this_machine(settings: Settings, server_url: str) -> Settings:
-    """The settings with the sandbox's OAuth client, which may come back to this machine.
+    """The settings with what hangs on the server's address.
 
-    While nobody else is served, files may come from here too: there is no https to try it with.
+    The sandbox sends its webhooks there, and its OAuth client may come back there. While nobody
+    else is served, files may come from here too, and events go here: there is no https to try them
+    with.
     """
-    found = {
+    known = {
+        "webhook_url": server_url,
         "lever_client_id": "sandbox-app",
         "lever_client_secret": SecretStr("sandbox-secret"),
         "lever_redirect_uri": server_url + CALLBACK_PATH,
         "allow_private_urls": is_loopback(settings.host),
     }
-    return settings.model_copy(update=found)
+    return settings.model_copy(update=known)
 
 
 @contextmanager

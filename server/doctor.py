@@ -16,9 +16,11 @@ import httpx
 from accounts.errors import StorageUnusable
 from accounts.linked_accounts import LinkedAccount, Status
 from accounts.origins import is_loopback
-from accounts.storage import sqlite_file
+from accounts.storage import Storage, sqlite_file
+from events.hook_upkeep import HookState, HookUpkeep, read_upkeep
 from server.accounts import kept_accounts
 from server.authentication import require_token_beyond_loopback
+from server.hook_chore import why_no_webhooks
 from server.serving import say
 from server.settings import Settings, SettingsError, load_settings, unknown_variables
 
@@ -66,24 +68,56 @@ def _findings() -> Iterator[Finding]:
     if settings.lever_api_key is not None:
         yield from examine_lever(settings.lever_api_url, settings.lever_api_key.get_secret_value())
     try:
-        linked = asyncio.run(_linked(settings))
+        linked, looks = asyncio.run(_kept(settings))
     except StorageUnusable as error:
         yield Finding(False, str(error))
         return
     if settings.lever_api_key is None or linked:
         yield from judge_accounts(linked)
+    if settings.uses_database():
+        yield from judge_webhooks(why_no_webhooks(settings), looks)
 
 
-async def _linked(settings: Settings) -> list[LinkedAccount]:
-    """The accounts of the database; none where there is no database yet, and none is made."""
+async def _kept(settings: Settings) -> tuple[list[LinkedAccount], list[HookUpkeep]]:
+    """The accounts of the database, and what came of the last looks at their webhooks.
+
+    None where there is no database yet; none is made.
+    """
     file = sqlite_file(settings.database_url.get_secret_value())
     if not settings.uses_database() or (file is not None and not file.exists()):
-        return []
+        return [], []
     kept = kept_accounts(settings)
     try:
-        return await kept.list_all()
+        return await kept.list_all(), await _looks(kept.storage)
     finally:
         await kept.storage.aclose()
+
+
+async def _looks(storage: Storage) -> list[HookUpkeep]:
+    try:
+        return await read_upkeep(storage)
+    except StorageUnusable:  # of a version before this; the next start of a server changes it
+        return []
+
+
+def judge_webhooks(off: str | None, looks: list[HookUpkeep]) -> Iterator[Finding]:
+    """How it stands with webhooks, without asking Lever.
+
+    Args:
+        off: why none are set up, if so.
+        looks: what came of the last look at each account's.
+    """
+    if off is not None:
+        yield Finding(None, f"No webhooks are set up: {off}")
+        return
+    good = sum(look.state is HookState.SET_UP for look in looks)
+    if good:
+        yield Finding(True, f"Accounts whose webhooks are set up: {good}.")
+    for look in looks:
+        if look.state is not HookState.SET_UP:
+            yield Finding(
+                None, f"The webhooks of '{look.account_id}' are not set up: {look.reason}"
+            )
 
 
 def judge_accounts(linked: list[LinkedAccount]) -> Iterator[Finding]:

@@ -109,8 +109,12 @@ class Registry:
         """The accounts of the database that are open."""
         return list(self._open)
 
-    async def get(self, account_id: str) -> Connector:
+    async def get(self, account_id: str, *, for_caller: bool = True) -> Connector:
         """The connector into an account.
+
+        Args:
+            account_id: which.
+            for_caller: False for work of the server's own, which is not noted as a use.
 
         Raises:
             NotFound: no such account is linked.
@@ -128,7 +132,8 @@ class Registry:
             known = await self._reopen(self._kept, account_id)
         known.used_at = self._clock()
         known.default_actor = account.default_actor
-        self._used.add(account_id)
+        if for_caller:
+            self._used.add(account_id)
         return known.connector
 
     def default_actor(self, account_id: str) -> str | None:

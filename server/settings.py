@@ -29,6 +29,9 @@ PREFIX = "HIREGRAPH_"
 CALLBACK_PATH = "/link/callback"
 """Where Lever sends an administrator back to, unless another address is set."""
 
+NO_WEBHOOKS = "none"
+"""In the place of an address: no webhooks are set up."""
+
 _LIMITS = DocumentLimits()
 _BODIES = BodyLimits()
 _URL = TypeAdapter(AnyHttpUrl)
@@ -43,10 +46,15 @@ def _as_base_url(text: str) -> str:
     return _as_url(text).rstrip("/")
 
 
+def _as_webhook_url(text: str) -> str:
+    return text if text == NO_WEBHOOKS else _as_base_url(text)
+
+
 Positive = Annotated[int, Field(gt=0)]
 PositiveNumber = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Url = Annotated[str, AfterValidator(_as_url)]
 BaseUrl = Annotated[str, AfterValidator(_as_base_url)]
+WebhookUrl = Annotated[str, AfterValidator(_as_webhook_url)]
 
 
 class SettingsError(Exception):
@@ -87,6 +95,9 @@ class Settings(BaseSettings):
     public_url: BaseUrl | None = None
     """Where callers reach this server, for the URLs of files and link pages; else where they
     reached it."""
+    webhook_url: WebhookUrl | None = None
+    """Where systems reach this server with their webhooks; else `public_url`. `none`: none are set
+    up."""
     product_name: str | None = None
     """What administrators who link an account know your product as."""
     api_token: SecretStr | None = None
@@ -101,6 +112,13 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = None
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins, separated by commas, whose pages may call the API from a browser."""
+
+    follow: bool = True
+    """Whether accounts are followed, to tell what happens in them, where there is a database."""
+    reconcile_seconds: PositiveNumber = 300
+    """From one look for what no webhook told of to the next, in each account."""
+    event_days: Positive = 30
+    """Days to keep events."""
 
     request_timeout: PositiveNumber = 60
     """Seconds until a request must be answered."""
@@ -165,6 +183,11 @@ class Settings(BaseSettings):
         if self.lever_redirect_uri is not None or self.public_url is None:
             return self.lever_redirect_uri
         return self.public_url + CALLBACK_PATH
+
+    def webhook_base(self) -> str | None:
+        """Where systems reach this server; None where they are not to, or no setting tells."""
+        base = self.webhook_url or self.public_url
+        return None if base == NO_WEBHOOKS else base
 
     def uses_database(self) -> bool:
         """Whether the server has anything to do with a database.

@@ -1,5 +1,6 @@
 """One linked Lever account."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from connectors.budget import Budget
@@ -7,6 +8,7 @@ from connectors.files import FileRef, OpenFile
 from connectors.forwarding import Forward, Forwarded
 from connectors.lever import downloads, forwarding
 from connectors.lever.client import LeverClient
+from connectors.lever.hooks import LeverHooks
 from connectors.lever.opportunities import Opportunities, expansions
 from connectors.lever.reads import LeverReads
 from connectors.lever.reference_lists import ReferenceLists
@@ -42,6 +44,10 @@ class LeverConnector:
             client=self.client, lists=self.lists, recent=self.recent, budget=budget, actor=actor
         )
 
+    def hooks(self, budget: Budget) -> LeverHooks:
+        """The account's webhooks."""
+        return LeverHooks(client=self.client, lists=self.lists, recent=self.recent, budget=budget)
+
     async def open_file(self, file: FileRef, *, byte_range: str | None, budget: Budget) -> OpenFile:
         """`GET …/download` of whatever holds the file."""
         return await downloads.open_file(self.client, file, byte_range=byte_range, budget=budget)
@@ -53,6 +59,13 @@ class LeverConnector:
         finally:
             if not request.is_safe:
                 self._forget()
+
+    def forget(self, applications: Collection[str], *, jobs: bool = False) -> None:
+        """Keep nothing of what hangs under these opportunities, nor of the postings."""
+        self.client.part()
+        self.recent.drop(*applications)
+        if jobs:
+            self.lists.jobs.drop()
 
     def _forget(self) -> None:
         self.client.part()
@@ -66,4 +79,5 @@ class LeverConnector:
     async def aclose(self) -> None:
         """Let go of connections, and of what was read."""
         self._forget()
+        await self.lists.links.aclose()
         await self.client.aclose()

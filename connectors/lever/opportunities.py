@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from connectors.base import Page, Related
+from connectors.base import LastInteraction, Page, Related
 from connectors.budget import Budget
 from connectors.errors import UpstreamUnavailable
 from connectors.lever import mapping
@@ -16,9 +16,10 @@ from connectors.lever.client import LeverClient
 from connectors.lever.filters import Query
 from connectors.lever.paths import path
 from connectors.lever.positions import Position
-from connectors.lever.raw import Json, entry, number, reference, texts
+from connectors.lever.raw import Json, entry, number, reference, text, texts, when
 from connectors.lever.walks import walk
 from schema.application import Application
+from schema.identity import ApplicationKey
 
 LARGEST_PAGE = 100
 LONGEST_CONTACT_QUERY = 6_000
@@ -157,6 +158,35 @@ class Opportunities:
             has_next=has_next,
             related=related(opportunities, self.wanted),
         )
+
+
+async def last_interactions(
+    source: Opportunities, *, first: int, after: str | None
+) -> Page[LastInteraction]:
+    """When somebody last dealt with each opportunity that is not archived."""
+    fields = [("include", name) for name in ("contact", "createdAt", "lastInteractionAt")]
+    query = [("archived", "false"), *fields]
+
+    async def read(limit: int, offset: str | None) -> tuple[list[Json], str | None]:
+        return await source.client.page(
+            _PATH, query, limit=limit, offset=offset, budget=source.budget
+        )
+
+    found = await walk(read, first=first, after=after)
+    return Page(
+        items=[_last_interaction(record) for record in found.records],
+        positions=[position.encode() for position in found.positions],
+        has_next=found.has_next,
+    )
+
+
+def _last_interaction(opportunity: Json) -> LastInteraction:
+    contact = reference(opportunity.get("contact"))
+    return LastInteraction(
+        application=ApplicationKey(text(opportunity.get("id")) or "", contact),
+        created_at=when(opportunity.get("createdAt")),
+        at=when(opportunity.get("lastInteractionAt")),
+    )
 
 
 def _by_url_length(contacts: Sequence[str]) -> Iterator[list[str]]:

@@ -111,3 +111,25 @@ def _http_date(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def form_fields(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A body as the fields of a form: `emails[]`, `phones[0][value]`.
+
+    Source: the documentation of `POST /opportunities`.
+    """
+    fields: dict[str, Any] = {}
+    for name, value in body.items():
+        _put(fields, name, value)
+    return fields
+
+
+def _put(fields: dict[str, Any], name: str, value: object) -> None:
+    if isinstance(value, dict):
+        for key, part in value.items():
+            _put(fields, f"{name}[{key}]", part)
+    elif isinstance(value, list) and any(isinstance(part, dict) for part in value):
+        for place, part in enumerate(value):
+            _put(fields, f"{name}[{place}]", part)
+    else:
+        fields[f"{name}[]" if isinstance(value, list) else name] = value

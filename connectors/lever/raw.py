@@ -65,13 +65,19 @@ def whole(value: object) -> int | None:
 
 def when(value: object) -> datetime | None:
     """A time in UTC from milliseconds since 1970, also written as text."""
-    milliseconds = number(value)
-    if milliseconds is None:
+    found = number(value)
+    if found is None:
         return None
     try:
-        return _EPOCH + timedelta(milliseconds=milliseconds)
+        return _EPOCH + timedelta(milliseconds=found)
     except (OverflowError, ValueError):
         return None
+
+
+def milliseconds(moment: datetime) -> int:
+    """A time as Lever writes it; one without an offset is UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (aware - _EPOCH) // timedelta(milliseconds=1)
 
 
 def reference(value: object) -> str | None:

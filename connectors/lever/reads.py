@@ -3,15 +3,16 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from connectors.base import Batch, Page, PageKey, Related
+from connectors.base import Batch, LastInteraction, Page, PageKey, Related
 from connectors.errors import BadRequest, ConnectorError, NotFound
 from connectors.lever import application_records, attachments, mapping
 from connectors.lever.account_reads import AccountReads
-from connectors.lever.filters import to_query
+from connectors.lever.filters import span_query, to_query
 from connectors.lever.groups import pages_under
-from connectors.lever.opportunities import newest_first, related
+from connectors.lever.opportunities import last_interactions, newest_first, related
 from connectors.lever.paths import confined
 from connectors.lever.people import list_people
 from connectors.lever.raw import Json
@@ -31,6 +32,7 @@ from schema.offer import Offer
 from schema.referral import Referral
 from schema.reject_reason import RejectReason
 from schema.scorecard import Scorecard
+from schema.time_range import DateTimeRange
 from schema.user import User
 
 
@@ -75,6 +77,18 @@ class LeverReads(AccountReads):
     async def all_jobs(self) -> Sequence[Job]:
         """`GET /postings`."""
         return await self.lists.jobs.all(self.budget)
+
+    async def jobs_changed(self, since: datetime) -> Sequence[Job]:
+        """`GET /postings?updated_at_start=`, which goes with no other filter: of all channels."""
+        query = span_query("updated_at_start", "updated_at_end", DateTimeRange(since=since))
+        postings = await self.opportunities.client.all("/postings", query, budget=self.budget)
+        return [mapping.job(posting) for posting in postings]
+
+    async def list_last_interactions(
+        self, *, first: int, after: str | None
+    ) -> Page[LastInteraction]:
+        """`GET /opportunities?archived=false`, with the few fields that tell it."""
+        return await last_interactions(self.opportunities, first=first, after=after)
 
     async def all_job_interview_stages(self) -> Sequence[JobInterviewStage]:
         """`GET /disposition_stages`, else `GET /stages`."""

@@ -17,6 +17,7 @@ from connectors.errors import ConnectorError, Forbidden, NotFound, UpstreamUnava
 from connectors.kept import Kept
 from connectors.lever import account_records, mapping, setup_records
 from connectors.lever.client import LeverClient
+from connectors.lever.link_index import LinkIndex
 from connectors.lever.opportunities import LARGEST_PAGE
 from connectors.lever.paths import path
 from connectors.lever.raw import Json, entry
@@ -120,7 +121,7 @@ class ReferenceList(Generic[Record]):
 
 @dataclass(slots=True, kw_only=True)
 class ReferenceLists:
-    """The lists of one account."""
+    """The lists of one account, and who has which profile link."""
 
     client: LeverClient
     ttl_seconds: float
@@ -133,9 +134,10 @@ class ReferenceLists:
     sources: ReferenceList[Source] = field(init=False)
     scorecard_templates: ReferenceList[ScorecardTemplate] = field(init=False)
     profile_form_templates: ReferenceList[ProfileFormTemplate] = field(init=False)
+    links: LinkIndex = field(init=False)
 
     def drop(self) -> None:
-        """Forget everything: something has been written."""
+        """Forget everything: something has been written. The links are read up anyway."""
         for kept in fields(self):
             found = getattr(self, kept.name)
             if isinstance(found, ReferenceList):
@@ -148,6 +150,7 @@ class ReferenceLists:
 
     def __post_init__(self) -> None:
         ttl = self.ttl_seconds
+        self.links = LinkIndex(self.client)
         self.jobs = ReferenceList(self._all_jobs, self._one_job, ttl_seconds=ttl)
         self.users = ReferenceList(self._all_users, self._one_user, ttl_seconds=ttl)
         self.job_interview_stages = ReferenceList(

@@ -61,11 +61,11 @@ class RecentLists:
         self._lists.pop(where, None)
         self._lists[where] = (now, found)
 
-    def drop(self, opportunity_id: str) -> None:
-        """Forget what hangs under an opportunity: it has been written to."""
+    def drop(self, *opportunity_ids: str) -> None:
+        """Forget what hangs under some opportunities: it has changed."""
         self.drops += 1
-        below = path("opportunities", opportunity_id) + "/"
-        for where in [where for where in self._lists if where.startswith(below)]:
+        above = {path("opportunities", opportunity_id) for opportunity_id in opportunity_ids}
+        for where in [where for where in self._lists if where.rpartition("/")[0] in above]:
             del self._lists[where]
 
     def drop_all(self) -> None:

@@ -24,7 +24,7 @@ from connectors.lever.client import LeverClient
 from connectors.lever.credentials import SENT_AGAIN
 from connectors.lever.failures import Failure, failure_of_answer, unreadable
 from connectors.lever.paths import path
-from connectors.lever.protocol import Query, read_json
+from connectors.lever.protocol import Query, form_fields, read_json
 from connectors.lever.raw import Json, entry
 from connectors.lever.reference_lists import Record, ReferenceList, ReferenceLists
 from connectors.lever.scopes import scope_of
@@ -98,6 +98,15 @@ class Writing:
     async def send(self, write: LeverWrite) -> Json:
         """Send a write, and give the record in its answer; empty where there is none.
 
+        Raises:
+            ConnectorError: as `answer` does.
+        """
+        data = entry(await self.answer(write), "data")
+        return data if isinstance(data, dict) else {}
+
+    async def answer(self, write: LeverWrite) -> Any:
+        """Send a write, and give its answer as a whole.
+
         Whatever comes of it, reads under way are joined by nobody any more.
 
         Raises:
@@ -118,8 +127,7 @@ class Writing:
                 raise _unknown(outcome.error)
             await self._blame(write, outcome.error)
             raise outcome.error
-        data = entry(outcome, "data")
-        return data if isinstance(data, dict) else {}
+        return outcome
 
     async def _tried(self, write: LeverWrite, tries: "_Tries") -> Any | Failure:
         return await self.client.sender.repeat(
@@ -236,7 +244,7 @@ def _request(http: httpx.AsyncClient, write: LeverWrite) -> httpx.Request:
         (field, (file.name, file.content.reader(), file.content_type))
         for field, file in write.files
     ]
-    return build(data=write.body, files=files, extensions=SENT_AGAIN)
+    return build(data=form_fields(write.body or {}), files=files, extensions=SENT_AGAIN)
 
 
 def _read(response: httpx.Response) -> Any | Failure:

@@ -1,7 +1,7 @@
 """`moveApplicationsStage`."""
 
 from resolvers.arguments import Info
-from resolvers.batches import each
+from resolvers.batches import by_application, each
 from resolvers.mutation_field import mutation
 from resolvers.mutations.application_stage_move import write_stage
 from schema.changes.applications import MoveApplicationsStageInput, MoveApplicationsStagePayload
@@ -15,5 +15,5 @@ async def move_applications_stage(
     info: Info, input: MoveApplicationsStageInput
 ) -> MoveApplicationsStagePayload:
     """One application that is named twice is moved in that order."""
-    results = await each(write_stage, info, input.inputs, in_order_of="application_id")
+    results = await each(write_stage, info, input.inputs, in_order_of=by_application)
     return MoveApplicationsStagePayload(results=results)

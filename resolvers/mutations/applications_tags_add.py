@@ -1,7 +1,7 @@
 """`addTagsToApplications`."""
 
 from resolvers.arguments import Info
-from resolvers.batches import each
+from resolvers.batches import by_application, each
 from resolvers.mutation_field import mutation
 from resolvers.mutations.application_tags_add import write_tags
 from schema.changes.labels import AddTagsToApplicationsInput, AddTagsToApplicationsPayload
@@ -15,5 +15,5 @@ async def add_tags_to_applications(
     info: Info, input: AddTagsToApplicationsInput
 ) -> AddTagsToApplicationsPayload:
     """Safe to do twice."""
-    results = await each(write_tags, info, input.inputs, in_order_of="application_id")
+    results = await each(write_tags, info, input.inputs, in_order_of=by_application)
     return AddTagsToApplicationsPayload(results=results)

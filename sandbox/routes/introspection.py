@@ -35,16 +35,6 @@ async def records(request: Request) -> Response:
     return JsonAnswer(truth_of(account))
 
 
-async def delete_opportunity(request: Request) -> Response:
-    """Delete an opportunity, as only people in Lever itself can."""
-    account = request.app.state.accounts.get(request.path_params["account"])
-    identifier = request.path_params["opportunity"]
-    if account is None or identifier not in account.opportunities:
-        raise not_found("opportunities", identifier)
-    account.delete_opportunity(account.opportunities[identifier], account.company.recruiters[0])
-    return Response(status_code=204)
-
-
 async def changes(request: Request) -> Response:
     """List what was written, in turn, perhaps ``after`` a number or of one ``account``."""
     query = Parameters(request.query_params)
@@ -84,7 +74,4 @@ def introspection_routes() -> list[Route]:
         Route("/faults", plan_fault, methods=["POST"]),
         Route("/faults", clear_faults, methods=["DELETE"]),
         Route("/records/{account}", records, methods=["GET"]),
-        Route(
-            "/records/{account}/opportunities/{opportunity}", delete_opportunity, methods=["DELETE"]
-        ),
     ]

@@ -75,14 +75,15 @@ class Schedule:
         return new
 
     def _tell(self, before: Json | None, after: Json | None) -> None:
-        self._note("panel", {"panel": (after or before or {})["id"]}, before, after)
+        panel = {"panel": (after or before or {})["id"]}
+        self._note("panel", panel, before, after)
         old, new = _slots(before), _slots(after)
         for identifier in dict.fromkeys((*old, *new)):
             was, now = old.get(identifier), new.get(identifier)
             if now is None:
                 self.call.account.removed.add(identifier)
             if was != now:
-                self._note("interview", {"interview": identifier}, was, now)
+                self._note("interview", panel | {"interview": identifier}, was, now)
 
     def _note(self, what: str, ids: Ids, before: Json | None, after: Json | None) -> None:
         happened = "created" if before is None else "updated" if after else "deleted"

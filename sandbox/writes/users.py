@@ -103,8 +103,9 @@ def _unfollow(call: Call, identifier: str) -> None:
     """Take a user off all whom they followed, as Lever does with who becomes an interviewer."""
     for record in call.account.opportunities.values():
         if identifier in record.followers:
-            call.account.profiles.freeze(record)
-            record.followers = tuple(each for each in record.followers if each != identifier)
+            with call.account.changing(record):
+                record.followers = tuple(each for each in record.followers if each != identifier)
+                record.updated_at = call.at
 
 
 _ORDER = (

@@ -10,6 +10,7 @@ from sandbox.body import Body
 from sandbox.call import Call
 from sandbox.errors import bad_request, not_found
 from sandbox.routes.settings import without_token
+from sandbox.writes.marks import require_by_api
 
 CONDITIONED = (
     "applicationCreated",
@@ -31,6 +32,17 @@ _TOKEN_BYTES = 24
 
 def create_webhook(call: Call) -> Response:
     """Answer ``POST /webhooks``; it alone tells the token that deliveries are signed with."""
+    webhook = add_webhook(call)
+    call.account.by_api.add(webhook["id"])
+    return created(webhook)
+
+
+def add_webhook(call: Call) -> Json:
+    """Set up a webhook; give it with its token.
+
+    Raises:
+        LeverError: 400 for an event, a URL or conditions that make no sense.
+    """
     event = call.body.chosen("event", EVENTS)
     url, conditions = _url(call.body), _conditions(call.body, event)
     token = call.account.journal.chance.randbytes(_TOKEN_BYTES).hex()
@@ -43,7 +55,7 @@ def create_webhook(call: Call) -> Response:
         "updatedAt": call.at,
     }
     _keep(call, "created", webhook, None)
-    return created(webhook)
+    return webhook
 
 
 def update_webhooks(call: Call) -> Response:
@@ -51,7 +63,7 @@ def update_webhooks(call: Call) -> Response:
     wanted = call.body.objects("data")
     if not wanted:
         raise bad_request("data must hold at least one webhook")
-    before = [_named(call, each) for each in wanted]
+    before = [_changeable(call, each.needed("id")) for each in wanted]
     after = [_changed(call, old, each) for old, each in zip(before, wanted, strict=True)]
     for old, new in zip(before, after, strict=True):
         _keep(call, "updated", new, old)
@@ -60,11 +72,15 @@ def update_webhooks(call: Call) -> Response:
 
 def delete_webhook(call: Call) -> Response:
     """Answer ``DELETE /webhooks/:webhook``."""
-    before = call.account.webhooks.pop(call.path["id"], None)
-    if before is None:
-        raise not_found("webhooks", call.path["id"])
-    call.account.journal.note("webhook.deleted", {"webhook": before["id"]}, before=before)
+    _changeable(call, call.path["id"])
+    drop_webhook(call)
     return nothing()
+
+
+def drop_webhook(call: Call) -> None:
+    """Take down the webhook that the path names, which must be there."""
+    before = call.account.webhooks.pop(call.path["id"])
+    call.account.journal.note("webhook.deleted", {"webhook": before["id"]}, before=before)
 
 
 def _keep(call: Call, happened: str, webhook: Json, before: Json | None) -> None:
@@ -73,10 +89,16 @@ def _keep(call: Call, happened: str, webhook: Json, before: Json | None) -> None
     call.account.journal.note(f"webhook.{happened}", ids, before=before, after=webhook)
 
 
-def _named(call: Call, body: Body) -> Json:
-    webhook = call.account.webhooks.get(body.needed("id"))
+def _changeable(call: Call, identifier: str) -> Json:
+    """Find a webhook that was made by the API.
+
+    Raises:
+        LeverError: 404 when there is none, 403 when people made it in Lever itself.
+    """
+    webhook = call.account.webhooks.get(identifier)
     if webhook is None:
-        raise not_found("webhooks", body.needed("id"))
+        raise not_found("webhooks", identifier)
+    require_by_api(call, identifier, "webhooks")
     return webhook
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from accounts.event_tables import events
+from accounts.endpoint_tables import webhook_endpoints
 from accounts.storage import Storage, database_address, open_storage
 from accounts.write_log import WriteLog
 from tests.accounts.writing_system import Clock, System
@@ -50,7 +50,7 @@ async def storage(database_url: str) -> AsyncIterator[Storage]:
     opened = await open_storage(database_url)
     yield opened
     async with opened.writing() as connection:
-        for table in reversed(events.metadata.sorted_tables):
+        for table in reversed(webhook_endpoints.metadata.sorted_tables):
             await connection.execute(table.delete())
     await opened.aclose()
 

@@ -8,16 +8,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from accounts.endpoint_tables import webhook_endpoints
 from accounts.errors import StorageUnusable
-from accounts.event_tables import events
 from accounts.storage import Storage, database_address, open_storage, sqlite_file, storage_at
 from accounts.tables import account_locks
+from tests.fixtures.cutting import cut
 
 
 async def test_the_migrations_make_just_the_tables_that_are_declared(storage: Storage) -> None:
     def differences(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return list(compare_metadata(context, events.metadata))
+        return list(compare_metadata(context, webhook_endpoints.metadata))
 
     async with storage.reading() as connection:
         assert await connection.run_sync(differences) == []
@@ -28,7 +29,7 @@ async def test_replicas_may_start_at_once(database_url: str) -> None:
     for storage in opened:
         async with storage.reading() as connection:
             rows = await connection.execute(text("SELECT version_num FROM alembic_version"))
-            assert rows.scalars().all() == ["0007"]
+            assert rows.scalars().all() == ["0008"]
         await storage.aclose()
 
 
@@ -43,6 +44,26 @@ async def test_what_fails_is_undone(storage: Storage) -> None:
     async with storage.reading() as connection:
         count = await connection.execute(text("SELECT count(*) FROM alembic_version"))
         assert count.scalar_one() == 1
+
+
+async def test_a_writer_that_is_broken_off_anywhere_holds_up_nobody(storage: Storage) -> None:
+    """Also while somebody holds on to what it was about."""
+    kept: list[BaseException] = []
+
+    async def write() -> None:
+        try:
+            async with storage.writing() as connection:
+                await connection.execute(text("SELECT * FROM alembic_version"))
+        except asyncio.CancelledError as end:
+            kept.append(end)
+            raise
+
+    place = 1
+    while await cut(write(), at=place):
+        async with storage.writing() as connection:
+            await connection.execute(text("SELECT 1"))
+        place += 1
+    assert len(kept) == place - 1 > 5
 
 
 async def test_a_time_comes_back_as_it_went_in(storage: Storage) -> None:

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from connectors.errors import BadRequest
+from connectors.public_web import PublicWeb
 from connectors.web_files import WebFiles
 
 PUBLIC, OTHER = "93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"
@@ -33,7 +34,9 @@ class Net:
         return self.answers[f"https://{request.headers['host']}{request.url.path}"]
 
     async def fetch(self, url: str) -> bytes:
-        web = WebFiles(resolve=self.resolve, transport=httpx.MockTransport(self.answer))
+        web = WebFiles(
+            web=PublicWeb(resolve=self.resolve, transport=httpx.MockTransport(self.answer))
+        )
         file = await web.fetch(url, deadline=asyncio.get_running_loop().time() + 10)
         content = file.reader().read()
         file.close()
@@ -82,8 +85,8 @@ async def test_the_next_address_is_tried_where_one_takes_no_connection(net: Net)
     [
         ("https://inside.example/b", NO_ADDRESS),
         ("//169.254.169.254/latest", NO_ADDRESS),
-        ("http://files.example/b", "Files are fetched by https alone; this URL leads to http."),
-        ("https://files.example:8443/b", "Files are fetched from port 443 alone."),
+        ("http://files.example/b", "Only https is used; this URL leads to http."),
+        ("https://files.example:8443/b", "Only port 443 is used."),
         (
             "https://a:b@files.example/b",
             "The URL holds a user name or a password; pass one without.",

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from connectors.errors import BadRequest
+from connectors.public_web import PublicWeb
 from connectors.stored_files import LARGEST_FILE, StoredFile
 from connectors.web_files import WebFiles
 from tests.connectors.web_host import Piece, WebHost, answer, certificate_for, web_host
 
-PRIVATE = WebFiles(allow_private=True)
+ANYWHERE = PublicWeb(allow_private=True)
+PRIVATE = WebFiles(web=ANYWHERE)
 
 
 @pytest.fixture
@@ -104,7 +106,7 @@ async def test_what_grows_too_long_is_read_no_further(host: WebHost) -> None:
 async def test_a_slow_drip_ends_with_the_time_there_is(host: WebHost) -> None:
     drip: list[Piece] = [b"x", 0.05]
     host.answers["/x"] = [answer(Content_Length="1000"), *drip * 1000]
-    quick = WebFiles(allow_private=True, seconds=0.2)
+    quick = WebFiles(web=ANYWHERE, seconds=0.2)
     assert await refusal(host.url("/x"), quick) == "The file did not come within 0.2 seconds."
     assert await refusal(host.url("/x"), seconds=0.2) == "The file did not come within 30 seconds."
 
@@ -124,7 +126,7 @@ async def test_the_certificate_must_be_that_of_the_name(tmp_path: Path) -> None:
     async def here(_: str) -> list[str]:
         return ["127.0.0.1"]
 
-    web = WebFiles(allow_private=True, resolve=here, trust=trust)
+    web = WebFiles(web=PublicWeb(allow_private=True, resolve=here, trust=trust))
     async with web_host(serving) as host:
         host.answers["/x"] = [answer(b"x")]
         (await fetched(host.url("/x", host="files.test", scheme="https"), web)).close()

@@ -43,7 +43,8 @@ _TOKEN = re.compile(r"(else )?`([^`]+)`")
 _ENDPOINT = re.compile(r"`(GET [^`]+)`")
 _PARAMETER = re.compile(r":\w+|\{\w+\}")
 _NOT_FROM_RECORDS = re.compile(
-    r"^(Query|Mutation|Subscription|PageInfo|\w+(Connection|Edge|Payload)|UserError|ApiToken|LinkedAccount|Event)$"
+    r"^(Query|Mutation|Subscription|PageInfo|\w+(Connection|Edge|Payload)|UserError|ApiToken"
+    r"|LinkedAccount|InboundWebhooks|Event|WebhookEndpoint|Delivery|DeliveryAttempt)$"
 )
 
 

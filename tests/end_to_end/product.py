@@ -113,7 +113,7 @@ async def product_at(lever: str, database_url: str, **more: Any) -> AsyncIterato
         database_url=database_url,
         secret_key="secret",
         api_token=SERVER,
-        **more,
+        **{"follow": False} | more,
     )
     kept = kept_accounts(settings)
     app = create_app(settings, schema=schema, accounts=open_accounts(settings), kept=kept)

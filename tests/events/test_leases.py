@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.storage import Storage
-from events.leases import LEASE, LeaseLost, hold, new_owner, release, renew, take
+from events.leases import LEASE, LeaseLost, forget_ended, hold, new_owner, release, renew, take
 
 OVER = timedelta(seconds=-1)
 
@@ -34,3 +34,17 @@ async def test_a_dead_holders_lease_is_taken_over_and_its_work_refused(storage: 
     assert await take(storage, "work", owner=new_owner()) is None
     async with storage.writing() as connection:
         await hold(connection, heir)
+
+
+async def test_what_ended_long_ago_is_forgotten(storage: Storage) -> None:
+    long_ago = await take(storage, "a", owner="o", lasts=timedelta(days=-2))
+    ended = await take(storage, "b", owner="o", lasts=OVER)
+    await forget_ended(storage)
+    assert long_ago is not None
+    assert ended is not None
+    for old, epoch in ((long_ago, 1), (ended, 2)):
+        again = await take(storage, old.name, owner="another")
+        assert again is not None
+        assert again.epoch == epoch
+        with pytest.raises(LeaseLost):
+            await renew(storage, old)

@@ -5,7 +5,9 @@ from contextlib import asynccontextmanager
 from sqlalchemy import text
 
 from accounts.announcements import announce
+from accounts.event_tables import notices
 from accounts.storage import Storage, open_storage
+from events import inbox
 from events.bell import Bell, Ear
 from events.listening import listen
 
@@ -62,3 +64,20 @@ async def test_sqlite_has_nothing_to_listen_to(tmp_path: object) -> None:
     async with storage.writing() as connection:
         await announce(connection, "events")
     await storage.aclose()
+
+
+async def test_a_notice_that_one_process_keeps_rings_in_another(postgres_url: str) -> None:
+    here, there = await open_storage(postgres_url), await open_storage(postgres_url)
+    bell = Bell()
+    with bell.hearing(inbox.TOPIC) as ear:
+        task = asyncio.create_task(listen(there, bell))
+        await _heard(ear)
+        async with here.writing() as connection:
+            await inbox.keep(connection, "a", nonce="n", notice=None)
+        await _heard(ear)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    async with here.writing() as connection:
+        await connection.execute(notices.delete())
+    await here.aclose()
+    await there.aclose()

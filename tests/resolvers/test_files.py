@@ -5,6 +5,7 @@ import httpx
 import pytest
 
 from connectors.errors import BadRequest
+from connectors.public_web import PublicWeb
 from connectors.web_files import WebFiles
 from resolvers.files import MOST_AT_ONCE, RequestFiles
 from schema.changes.files import FileInput
@@ -19,13 +20,15 @@ class Host:
     async def answer(self, _: httpx.Request) -> httpx.Response:
         self.now += 1
         self.most = max(self.most, self.now)
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.02)  # until the others have found their way too
         self.now -= 1
         self.served += 1
         return httpx.Response(200, stream=httpx.ByteStream(b"0123456789"))
 
     def files(self, kept: ExitStack, *, left: int) -> RequestFiles:
-        web = WebFiles(allow_private=True, transport=httpx.MockTransport(self.answer))
+        web = WebFiles(
+            web=PublicWeb(allow_private=True, transport=httpx.MockTransport(self.answer))
+        )
         return RequestFiles(web=web, left=left, kept=kept)
 
 

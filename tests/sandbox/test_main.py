@@ -5,7 +5,9 @@ from asyncio.subprocess import PIPE, Process
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
+from sandbox.__main__ import cli
 from tests.sandbox.oauth.conftest import Customer
 
 
@@ -54,6 +56,8 @@ async def test_it_tells_where_tokens_come_from_and_how_long_they_live() -> None:
     assert told[-3:] == ["client", "sandbox-app,", "sandbox-secret"]
     server = address.removesuffix("/v1")
     assert told[2] == f"{server}/authorize:"
+    page = (await process.stdout.readline()).decode()
+    assert page == f"To move candidates by hand: {server}/recruiter\n"
     async with httpx.AsyncClient(base_url=server, trust_env=False) as http:
         tokens = await Customer(http).tokens(audience=f"{server}/v1/")
     assert tokens["expires_in"] == 90
@@ -69,3 +73,18 @@ async def test_an_answer_that_never_comes_does_not_hold_up_the_end() -> None:
         assert await stop(process) == (0, b"")
         with pytest.raises(httpx.TransportError):
             await waiting
+
+
+async def test_how_webhooks_are_sent_can_be_told() -> None:
+    process, address, _keys = await start("--webhooks", "lost=0.5", "--webhooks", "retryWaits=[1]")
+    options = f"{address.removesuffix('/v1')}/__sandbox__/deliveries/options"
+    async with httpx.AsyncClient(trust_env=False) as client:
+        told = (await client.get(options)).json()["data"]
+    assert (told["lost"], told["retryWaits"], told["doubled"]) == (0.5, [1.0], 0.0)
+    assert await stop(process) == (0, b"")
+
+
+@pytest.mark.parametrize("told", ["lost=2", "lost=much", "lots=1", "lost"])
+def test_what_makes_no_sense_of_webhooks_is_refused(told: str) -> None:
+    answer = CliRunner().invoke(cli, ["--webhooks", told])
+    assert (answer.exit_code, "--webhooks" in answer.output) == (2, True)

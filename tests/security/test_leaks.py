@@ -1,6 +1,8 @@
 """A whole life of two accounts, mishaps included, at the most talkative log level: nobody who reads
 the log, an error or a `repr` learns a secret, or of a person."""
 
+import hmac
+import time
 from typing import Any
 
 import httpx
@@ -75,6 +77,20 @@ class Life:
             await self.send("GET", url.replace("/files/", "//files/"))
         assert (await self.send("GET", "/proxy/lever/users", token)).status_code == 200
 
+    async def hear(self) -> None:
+        """Take a webhook, and refuse it as a replay and in another account's name."""
+        secret, nonce, at = "signs-webhooks-of-acme", "n0nce-of-a-webhook", time.time_ns() // 10**6
+        give = f'setInboundWebhookTokens(input: {{accountId: "acme", tokens: ["{secret}"]}})'
+        assert await self.ask(f"mutation {{ {give} {{ accountId }} }}"), self.errors
+        signature = hmac.digest(secret.encode(), f"{nonce}{at}".encode(), "sha256").hex()
+        sent = {"event": "contactUpdated", "token": nonce, "triggeredAt": at}
+        sent |= {"signature": signature, "data": {"contactId": "id-of-a-person"}}
+        for account, status in (("acme", 204), ("acme", 409), ("b", 401), ("none", 404)):
+            answer = await self.send("POST", f"/webhooks/lever/{account}", json=sent)
+            assert answer.status_code == status
+        self.secrets |= {secret, nonce, signature}
+        self.people.add("id-of-a-person")
+
     async def go_wrong(self) -> None:
         """Send secrets where they do not belong, break Lever, and lose the database."""
         for secret in sorted(self.secrets - {SERVER}):
@@ -105,6 +121,7 @@ async def test_no_secret_of_a_whole_life_is_logged_or_told(
     async with life.linking.app.router.lifespan_context(life.linking.app):
         await life.link()
         await life.read()
+        await life.hear()
         await life.go_wrong()
     said = "".join(capsys.readouterr())
     assert len(life.secrets) > 12

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
@@ -52,6 +53,13 @@ def client(make_client: MakeClient) -> httpx.AsyncClient:
 @pytest.fixture
 async def server_url(app: Starlette) -> AsyncIterator[str]:
     """The address of the application on a socket of its own."""
+    async with on_socket(app) as url:
+        yield url
+
+
+@asynccontextmanager
+async def on_socket(app: Starlette) -> AsyncIterator[str]:
+    """The address of an application on a socket of its own."""
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(app, log_config=None, access_log=False, ws="websockets-sansio")
     server = uvicorn.Server(config)

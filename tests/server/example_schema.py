@@ -1,7 +1,7 @@
 """A small schema that answers in every way that the server must handle."""
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Collection
 from typing import cast
 
 import strawberry
@@ -9,9 +9,10 @@ from graphql import GraphQLError
 
 from connectors.base import Reads
 from connectors.budget import Budget
-from connectors.errors import ConnectorError, NotFound, RateLimited
+from connectors.errors import ConnectorError, NotFound, RateLimited, Unsupported
 from connectors.files import FileRef, OpenFile
 from connectors.forwarding import Forward, Forwarded
+from connectors.webhooks import Hooks
 from connectors.writes import Writes
 from resolvers.context import Context
 
@@ -141,6 +142,10 @@ class FakeAccount:
         del budget, actor
         raise NotFound("Nothing is written.")
 
+    def hooks(self, budget: Budget) -> Hooks:
+        del budget
+        raise Unsupported("No webhooks are sent.")
+
     async def open_file(self, file: FileRef, *, byte_range: str | None, budget: Budget) -> OpenFile:
         del budget
         self.asked.append((file, byte_range))
@@ -151,6 +156,9 @@ class FakeAccount:
     async def forward(self, request: Forward, budget: Budget) -> Forwarded:
         del request, budget
         raise NotFound("Nothing is passed on.")
+
+    def forget(self, applications: Collection[str], *, jobs: bool = False) -> None:
+        del applications, jobs
 
     async def check(self, budget: Budget) -> None:
         budget.upstream_calls += 1

@@ -84,6 +84,44 @@ def test_without_a_secret_key_nothing_is_linked(monkeypatch: pytest.MonkeyPatch)
     assert (failed.exit_code, "set HIREGRAPH_SECRET_KEY" in failed.stderr) == (2, True)
 
 
+def test_tokens_of_webhooks_are_given_by_standard_input_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    link()
+    given = run("accounts", "webhook-token", "acme", typed="t0p\n\n secret \nt0p\n")
+    assert given.stdout == "Tokens kept for 'acme': 2.\n"
+    monkeypatch.setenv("HIREGRAPH_PUBLIC_URL", "https://h.test")
+    one = run("accounts", "webhook-token", "acme", typed="t0p\n")
+    assert one.stdout.splitlines() == [
+        "Tokens kept for 'acme': 1.",
+        "Have the webhooks sent to https://h.test/webhooks/lever/acme",
+    ]
+    none = run("accounts", "webhook-token", "acme", "--forget")
+    assert none.stdout == "Tokens kept for 'acme': 0.\n"
+    monkeypatch.setenv("HIREGRAPH_LEVER_API_KEY", "sandbox")
+    assert run("accounts", "webhook-token", "default", typed="t0p\n").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "typed", "complaint"),
+    [
+        (("acme",), "\n", "No token was given."),
+        (("nobody",), "t0p\n", "No account 'nobody' is linked."),
+        (("default",), "t0p\n", "No account 'default' is linked."),
+        (("acme",), "x" * 501, "A token has 1 to 500 characters"),
+        (("acme", "t0p"), "", "unexpected extra argument"),
+    ],
+)
+def test_a_token_of_webhooks_that_cannot_be_is_told(
+    arguments: tuple[str, ...], typed: str, complaint: str
+) -> None:
+    link()
+    failed = run("accounts", "webhook-token", *arguments, typed=typed)
+    assert failed.exit_code == 2
+    assert complaint in failed.stderr
+    assert "xxx" not in failed.output
+
+
 def test_keys_are_exchanged(monkeypatch: pytest.MonkeyPatch) -> None:
     link()
     monkeypatch.setenv("HIREGRAPH_SECRET_KEY", "new,old")

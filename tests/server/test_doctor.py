@@ -9,10 +9,20 @@ from accounts.credentials import ApiKeyCredential
 from accounts.linked_accounts import AccountTerms, LinkedAccounts, Status
 from accounts.storage import open_storage
 from accounts.vault import Vault
-from server.doctor import doctor, examine_lever, judge_callers, judge_clock, judge_status
+from events.hook_upkeep import HookState, HookUpkeep
+from server.doctor import (
+    doctor,
+    examine_lever,
+    judge_callers,
+    judge_clock,
+    judge_status,
+    judge_webhooks,
+)
+from server.hook_chore import why_no_webhooks
 from server.settings import load_settings
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+UNREACHED = "neither HIREGRAPH_PUBLIC_URL nor HIREGRAPH_WEBHOOK_URL is set."
 DATE = "Sun, 01 Mar 2026 12:00:00 GMT"
 
 
@@ -104,11 +114,67 @@ def test_an_account_that_must_be_linked_again_is_named_with_its_reason(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert doctor() == 1
-    assert capsys.readouterr().out.splitlines()[-3:] == [
+    assert capsys.readouterr().out.splitlines()[-4:] == [
         "ok    Accounts linked in the database: 3.",
         "MEND  The account 'refused' must be linked again: Lever refuses the API key.",
         "note  The account 'stopped' is disabled.",
+        f"note  No webhooks are set up: {UNREACHED}",
     ]
+
+
+def look(account_id: str, state: HookState, reason: str | None = None) -> HookUpkeep:
+    return HookUpkeep(
+        account_id=account_id,
+        base_url="https://h.test",
+        linked_at=None,
+        state=state,
+        reason=reason,
+        failures=0,
+        checked_at=NOON,
+        next_at=NOON,
+    )
+
+
+def test_webhooks_that_could_not_be_set_up_are_told_with_the_reason() -> None:
+    looks = [
+        look("a", HookState.SET_UP),
+        look("b", HookState.REFUSED, "It takes the scope webhooks:write:admin."),
+        look("c", HookState.FAILED, "Lever took too long."),
+    ]
+    told = list(judge_webhooks(None, looks))
+    assert [(each.good, each.text) for each in told] == [
+        (True, "Accounts whose webhooks are set up: 1."),
+        (
+            None,
+            "The webhooks of 'b' are not set up: It takes the scope webhooks:write:admin.",
+        ),
+        (None, "The webhooks of 'c' are not set up: Lever took too long."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [
+        ({}, "HIREGRAPH_PUBLIC_URL"),
+        ({"webhook_url": "none", "public_url": "https://h.test"}, "HIREGRAPH_WEBHOOK_URL is none"),
+        ({"public_url": "https://h.test"}, "HIREGRAPH_SECRET_KEY"),
+        ({"public_url": "https://h.test", "lever_api_key": "k"}, "HIREGRAPH_DATABASE_URL"),
+        ({"public_url": "http://h.test", "secret_key": "k"}, "https alone"),
+        ({"public_url": "http://h.test", "webhook_url": "https://h.test", "secret_key": "k"}, None),
+        ({"public_url": "http://127.0.0.1:8000", "secret_key": "k"}, None),
+    ],
+)
+def test_what_keeps_webhooks_from_being_set_up_is_told(
+    given: dict[str, str],
+    word: str | None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if "lever_api_key" not in given:
+        given = {"database_url": "sqlite:///a.sqlite3", **given}
+    reason = why_no_webhooks(load_settings(**given))
+    assert reason is None if word is None else word in (reason or "")
 
 
 def test_a_database_out_of_reach_is_a_fault(

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
-from starlette.applications import Starlette
 from structlog.testing import capture_logs
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -16,7 +15,7 @@ from websockets.typing import Subprotocol
 from server import graphql_ws
 from server.app import create_app
 from server.settings import Settings
-from tests.server.conftest import until
+from tests.server.conftest import on_socket, until
 from tests.server.example_schema import FakeAccount, schema
 
 GRAPHQL = [Subprotocol("graphql-transport-ws")]
@@ -161,28 +160,32 @@ async def test_another_protocol_or_a_foreign_page_is_not_let_in(server_url: str)
             pass
 
 
-class TestWithAToken:
-    @pytest.fixture
-    def app(self, account: FakeAccount) -> Starlette:
-        return create_app(Settings(api_token="t0ken"), schema=schema, accounts={"default": account})
+@pytest.fixture
+async def guarded_url(account: FakeAccount) -> AsyncIterator[str]:
+    """A server that asks for a token."""
+    app = create_app(Settings(api_token="t0ken"), schema=schema, accounts={"default": account})
+    async with on_socket(app) as url:
+        yield url
 
-    async def test_a_token_comes_with_the_first_message_and_so_does_the_account(
-        self, server_url: str
-    ) -> None:
-        payload = {"Authorization": "Bearer t0ken", "X-Linked-Account": "default"}
-        async with connected(server_url, payload) as socket:
-            await ask(socket, "{ account }")
-            assert (await heard(socket))["payload"]["data"] == {"account": "default"}
-        async with connected(server_url, payload | {"X-Linked-Account": "other"}) as socket:
-            await ask(socket, "{ account }")
-            told = await heard(socket)
-            assert [each["extensions"]["code"] for each in told["payload"]] == ["NOT_FOUND"]
 
-    @pytest.mark.parametrize("payload", [None, {}, {"Authorization": "Bearer other"}, "t0ken"])
-    async def test_without_it_nothing_is_served(self, server_url: str, payload: Any) -> None:
-        async with connected(server_url, begin=False) as socket:
-            await tell(socket, "connection_init", payload=payload)
-            assert await closed(socket) == 4401
+async def test_a_token_comes_with_the_first_message_and_so_does_the_account(
+    guarded_url: str,
+) -> None:
+    payload = {"Authorization": "Bearer t0ken", "X-Linked-Account": "default"}
+    async with connected(guarded_url, payload) as socket:
+        await ask(socket, "{ account }")
+        assert (await heard(socket))["payload"]["data"] == {"account": "default"}
+    async with connected(guarded_url, payload | {"X-Linked-Account": "other"}) as socket:
+        await ask(socket, "{ account }")
+        told = await heard(socket)
+        assert [each["extensions"]["code"] for each in told["payload"]] == ["NOT_FOUND"]
+
+
+@pytest.mark.parametrize("payload", [None, {}, {"Authorization": "Bearer other"}, "t0ken"])
+async def test_without_the_token_nothing_is_served(guarded_url: str, payload: Any) -> None:
+    async with connected(guarded_url, begin=False) as socket:
+        await tell(socket, "connection_init", payload=payload)
+        assert await closed(socket) == 4401
 
 
 async def test_a_reader_that_takes_nothing_is_dropped(

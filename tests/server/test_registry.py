@@ -153,6 +153,9 @@ async def test_a_sweep_gives_up_what_another_process_unlinked(
 
 
 async def test_a_sweep_notes_what_was_used(registry: Registry, kept: LinkedAccounts) -> None:
+    await registry.get("acme", for_caller=False)
+    await registry.sweep()
+    assert (await kept.get("acme")).last_used_at is None
     await registry.get("acme")
     assert (await kept.get("acme")).last_used_at is None
     await registry.sweep()

@@ -48,6 +48,17 @@ def databases(folder: Path) -> list[Path]:
     return list(folder.glob("hiregraph-*/hiregraph.sqlite3"))
 
 
+async def webhooks_set_up(client: httpx.AsyncClient, sandbox_port: int, address: str) -> None:
+    """Wait until the sandbox sends all its webhooks there."""
+    url, found = f"http://127.0.0.1:{sandbox_port}/__sandbox__/changes", 0
+    async with asyncio.timeout(30):
+        while found < 10:
+            await asyncio.sleep(0.1)
+            changes = (await client.get(url)).json()["data"]
+            made = [each["to"] for each in changes if each["kind"] == "webhook.created"]
+            found = sum(hook["url"] == address for hook in made)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_stopping_server_finishes_the_requests_under_way(number: signal.Signals) -> None:
     command = [sys.executable, "-m", "tests.server.serve_example"]
@@ -112,6 +123,9 @@ async def test_dev_serves_the_sandbox_and_ends_both(tmp_path: Path) -> None:
             ready = {"status": "ready", "accounts": {"default": "ok"}, "database": "ok"}
             assert answer.json() == ready
             assert len(databases(tmp_path)) == 1
+            await webhooks_set_up(
+                client, sandbox_port, f"http://127.0.0.1:{port}/webhooks/lever/default"
+            )
             process.send_signal(signal.SIGINT)
             await process.communicate()
             assert process.returncode == 0

@@ -94,3 +94,24 @@ def test_a_database_is_used_where_accounts_can_be_in_it(
     assert load_settings(**settings).uses_database() is used
     (tmp_path / "hiregraph.sqlite3").touch()
     assert load_settings(**settings).uses_database() is True
+
+
+@pytest.mark.parametrize(
+    ("given", "base"),
+    [
+        ({}, None),
+        ({"public_url": "https://h.test/"}, "https://h.test"),
+        ({"public_url": "https://h.test", "webhook_url": "https://w.test/a/"}, "https://w.test/a"),
+        ({"public_url": "https://h.test", "webhook_url": "none"}, None),
+        ({"webhook_url": "https://w.test"}, "https://w.test"),
+    ],
+)
+def test_webhooks_come_to_the_servers_address_unless_another_is_set(
+    given: dict[str, str], base: str | None
+) -> None:
+    assert load_settings(**given).webhook_base() == base
+
+
+def test_what_is_no_address_for_webhooks_is_refused() -> None:
+    with pytest.raises(SettingsError, match="HIREGRAPH_WEBHOOK_URL"):
+        load_settings(webhook_url="nowhere")

@@ -7,7 +7,7 @@ const FIGURES = [
   ["Upstream calls", ({ cost }) => cost?.upstreamCalls],
   ["From cache", ({ cost }) => cost?.cacheHits],
   ["Rate limit wait", ({ cost }) => cost && inTime(cost.waitedMs)],
-  ["In all", ({ tookMs }) => inTime(tookMs)],
+  ["In all", ({ tookMs }) => tookMs === undefined ? undefined : inTime(tookMs)],
 ];
 
 export function Cost() {

@@ -2,6 +2,8 @@
 import { create } from "zustand";
 import { createJSONStorage, persist } from "zustand/middleware";
 
+import { follow, isSubscription } from "./following.js";
+
 // The token must not outlive the browser's tab, nor show in an address: session storage, no more.
 export const useSession = create(
   persist(() => ({ token: "", account: "" }), {
@@ -15,21 +17,34 @@ export const useAnswer = create(() => ({ last: null, refused: false }));
 
 /** Send one GraphQL request with the token of the bar, unless `headers` say otherwise. */
 export async function ask(parameters, headers) {
+  const response = await post(parameters, headers);
+  return { status: response.status, body: await read(response) };
+}
+
+async function post(parameters, headers, signal) {
   const response = await fetch(location.pathname, {
     method: "POST",
     headers: { ...authorization(), ...headers, "Content-Type": "application/json" },
     body: JSON.stringify(parameters),
+    signal,
   });
   useAnswer.setState({ refused: response.status === 401 });
-  return { status: response.status, body: await read(response) };
+  return response;
 }
 
 /** Send one for the account of the bar, unless `headers` say otherwise. */
 export const askAccount = (parameters, headers) =>
   ask(parameters, { ...chosenAccount(), ...headers });
 
-/** GraphiQL's fetcher: what people send themselves is measured, the reading of the schema is not. */
-export async function send(parameters, { headers } = {}) {
+/** GraphiQL's fetcher. A subscription is followed until it is stopped. */
+export function send(parameters, { headers, documentAST } = {}) {
+  if (!isSubscription(documentAST, parameters.operationName)) return sendOnce(parameters, headers);
+  const streaming = { ...chosenAccount(), ...headers, Accept: "text/event-stream" };
+  return follow((signal) => post(parameters, streaming, signal));
+}
+
+/** What people send themselves is measured, the reading of the schema is not. */
+async function sendOnce(parameters, headers) {
   const started = performance.now();
   const { status, body } = await askAccount(parameters, headers);
   if (parameters.operationName !== "IntrospectionQuery") {

@@ -20,11 +20,13 @@ def _make_what_is_known() -> None:
     op.create_table(
         "following",
         sa.Column("account_id", sa.String(128), primary_key=True),
+        sa.Column("linked_at", _MOMENT),
         sa.Column("since", _MOMENT, nullable=False),
         sa.Column("baseline_cursor", sa.String),
         sa.Column("baseline_done", sa.Boolean, nullable=False),
         sa.Column("changes_until", _MOMENT, nullable=False),
         sa.Column("next_pass_at", _MOMENT, nullable=False),
+        sa.Column("next_sweep_at", _MOMENT, nullable=False),
     )
     op.create_table(
         "known_applications",
@@ -32,9 +34,6 @@ def _make_what_is_known() -> None:
         sa.Column("application_id", sa.String(128), primary_key=True),
         sa.Column("candidate_id", sa.String(128)),
         sa.Column("state", sa.JSON, nullable=False),
-    )
-    op.create_index(
-        "known_applications_by_candidate", "known_applications", ["account_id", "candidate_id"]
     )
     op.create_table(
         "known_candidates",
@@ -63,7 +62,7 @@ def _make_what_comes_in() -> None:
         sa.UniqueConstraint("account_id", "nonce", name="notices_once"),
         sqlite_autoincrement=True,
     )
-    op.create_index("notices_to_do", "notices", ["account_id", "done_at", "id"])
+    op.create_index("notices_to_do", "notices", ["done_at", "account_id", "id"])
     op.create_index("notices_by_time", "notices", ["received_at"])
     op.create_table(
         "inbound_hooks",
@@ -74,4 +73,15 @@ def _make_what_comes_in() -> None:
         sa.Column("key_id", sa.String(16), nullable=False),
         sa.Column("sealed", sa.LargeBinary, nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
+    )
+    op.create_table(
+        "hook_upkeep",
+        sa.Column("account_id", sa.String(128), primary_key=True),
+        sa.Column("base_url", sa.String(2048), nullable=False),
+        sa.Column("linked_at", _MOMENT),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("reason", sa.Text),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("checked_at", _MOMENT, nullable=False),
+        sa.Column("next_at", _MOMENT, nullable=False),
     )

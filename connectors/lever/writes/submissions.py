@@ -44,7 +44,12 @@ class SubmissionWrites(Writing):
     async def submit_application(self, input: SubmitApplicationInput, take: TakeFile) -> Written:
         """`POST /postings/:posting/apply`, once all of it is known to fit the form."""
         job = await self._open_job(input.job_id)
-        form, files = await self._checked_form(input, take)
+        return await self._submit(input, job, await self._form_of(job), take)
+
+    async def _submit(
+        self, input: SubmitApplicationInput, job: Job, asked: Json, take: TakeFile
+    ) -> Written:
+        form, files = await _checked_form(input, asked, take)
         uris = {
             name: await self._upload_answer(file, form.files[name]) for name, file in files.items()
         }
@@ -116,25 +121,8 @@ class SubmissionWrites(Writing):
     async def _job_now(self, job_id: str) -> Job:
         return mapping.job(await self.record(path("postings", job_id), field="job_id"))
 
-    async def _checked_form(
-        self, input: SubmitApplicationInput, take: TakeFile
-    ) -> tuple[FilledForm, dict[str, OutgoingFile]]:
-        """The form with answers that fit it, and the files that are to be uploaded, by question.
-
-        Raises:
-            BadRequest: something is to be mended. All of it is told at once.
-        """
-        where = path("postings", input.job_id, "apply")
-        asked = await self.record(where, field="job_id")
-        internal = input.origin is ApplicationOrigin.INTERNAL
-        form = filled_in(asked, input.fields, audience="internal" if internal else "external")
-        taken = await asyncio.gather(
-            *(take(form.values[name], place) for name, place in form.files.items()),
-            return_exceptions=True,
-        )
-        raise_problems([*_other_problems(input), *form.problems, *_unfit(taken)])
-        files = zip(form.files, taken, strict=True)
-        return form, {name: file for name, file in files if isinstance(file, OutgoingFile)}
+    async def _form_of(self, job: Job) -> Json:
+        return await self.record(path("postings", job.remote_id, "apply"), field="job_id")
 
     async def _upload_answer(self, file: OutgoingFile, place: int) -> str:
         """`POST /uploads`: where the file waits, for a day, to be referred to."""
@@ -182,6 +170,25 @@ class SubmissionWrites(Writing):
         if job.is_confidential:
             query.append(("confidentiality", "all"))
         return await self.client.all("/opportunities", query, budget=self.budget)
+
+
+async def _checked_form(
+    input: SubmitApplicationInput, asked: Json, take: TakeFile
+) -> tuple[FilledForm, dict[str, OutgoingFile]]:
+    """The form with answers that fit it, and the files that are to be uploaded, by question.
+
+    Raises:
+        BadRequest: something is to be mended. All of it is told at once.
+    """
+    internal = input.origin is ApplicationOrigin.INTERNAL
+    form = filled_in(asked, input.fields, audience="internal" if internal else "external")
+    taken = await asyncio.gather(
+        *(take(form.values[name], place) for name, place in form.files.items()),
+        return_exceptions=True,
+    )
+    raise_problems([*_other_problems(input), *form.problems, *_unfit(taken)])
+    files = zip(form.files, taken, strict=True)
+    return form, {name: file for name, file in files if isinstance(file, OutgoingFile)}
 
 
 def _require_open(job: Job) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+from collections import Counter
 
 import httpx
 import pytest
@@ -50,6 +51,36 @@ async def write(connector: LeverConnector, method: str = "POST") -> int:
 
 def budget() -> Budget:
     return Budget(deadline=asyncio.get_running_loop().time() + 10)
+
+
+async def test_what_changed_in_lever_is_read_again_and_nothing_else() -> None:
+    lever = Answering(200)
+    lever.ready.set()
+    other = ApplicationKey("o-2", "c-2")
+    async with linked(httpx.MockTransport(lever)) as account:
+        reads = account.reads()
+        for _ in range(2):
+            await reads.notes_by_application([NOTES, other])
+            await reads.all_jobs()
+            account.connector.forget(["o-1"])
+        account.connector.forget([], jobs=True)
+        await reads.notes_by_application([NOTES, other])
+        await reads.all_jobs()
+    asked = Counter(path for _, path in lever.asked)
+    notes = {"/v1/opportunities/o-1/notes": 3, "/v1/opportunities/o-2/notes": 1}
+    assert asked == Counter(notes | {"/v1/postings": 2})
+
+
+async def test_a_read_under_way_is_not_joined_once_it_is_known_that_something_changed() -> None:
+    lever = Answering(200)
+    async with linked(httpx.MockTransport(lever)) as account:
+        begun = await reading(lever, account.connector, asked=2)
+        account.connector.forget(["o-1"])
+        after = await reading(lever, account.connector, asked=3)
+        lever.ready.set()
+        await asyncio.gather(begun, after)
+    users, notes = READS
+    assert Counter(lever.asked) == Counter({users: 1, notes: 2})
 
 
 READS = [("GET", "/v1/users"), ("GET", "/v1/opportunities/o-1/notes")]

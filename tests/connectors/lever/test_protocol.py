@@ -8,6 +8,7 @@ from connectors.errors import UpstreamUnavailable
 from connectors.lever.protocol import (
     LONGEST_RETRY_AFTER,
     LeverPage,
+    form_fields,
     is_application,
     page_query,
     read_json,
@@ -147,3 +148,22 @@ def test_the_wait_is_told_in_seconds_or_by_a_date(
 def test_no_header_can_break_the_reading_of_the_wait(told: str, date: str) -> None:
     seconds = retry_after_seconds({"Retry-After": told, "Date": date}, now=NOON)
     assert seconds is None or 0 <= seconds <= LONGEST_RETRY_AFTER
+
+
+def test_a_body_becomes_the_fields_of_a_form() -> None:
+    body = {
+        "name": "Ada",
+        "createdAt": 1,
+        "tags": ["a", "b"],
+        "phones": [{"value": "1", "type": "home"}, {"value": "2"}],
+        "archived": {"reason": "r"},
+    }
+    assert form_fields(body) == {
+        "name": "Ada",
+        "createdAt": 1,
+        "tags[]": ["a", "b"],
+        "phones[0][value]": "1",
+        "phones[0][type]": "home",
+        "phones[1][value]": "2",
+        "archived[reason]": "r",
+    }

@@ -1,11 +1,13 @@
 from collections import Counter, defaultdict
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 
-from connectors.base import Batch, Page
+from connectors.base import Batch, LastInteraction, Page
 from connectors.errors import BadRequest, ConnectorError, UpstreamUnavailable
 from connectors.lever.opportunities import LONGEST_CONTACT_QUERY
+from connectors.lever.raw import when
 from schema.application import ApplicationOrigin
 from schema.filters import ApplicationFilter, CandidateFilter
 from schema.identity import ApplicationKey
@@ -202,3 +204,42 @@ async def test_the_check_reads_one_stage() -> None:
     async with linked_sandbox(PEOPLE) as account:
         await account.connector.check(account.reads().budget)
         assert account.sent() == [("/stages", [("limit", "1")])]
+
+
+async def test_jobs_changed_since_a_moment_are_of_all_states_and_channels() -> None:
+    postings = [p for p in truth_of(PEOPLE)["postings"] if p["confidentiality"] != "confidential"]
+    moment = sorted(posting["updatedAt"] for posting in postings)[len(postings) // 2]
+    async with linked_sandbox(PEOPLE) as account:
+        jobs = await account.reads().jobs_changed(datetime.fromtimestamp(moment / 1000, UTC))
+        sent = account.sent()
+    changed = {posting["id"] for posting in postings if posting["updatedAt"] >= moment}
+    assert {job.remote_id for job in jobs} == changed
+    assert len({job.status for job in jobs}) > 2
+    assert sent == [("/postings", [("updated_at_start", str(moment)), ("limit", "100")])]
+
+
+async def test_last_interactions_are_told_of_all_that_is_open_and_briefly() -> None:
+    there = [record for record in OPPORTUNITIES if record["archived"] is None]
+    found: list[LastInteraction] = []
+    async with linked_sandbox(PEOPLE) as account:
+        after, more = None, True
+        while more:
+            page = await account.reads().list_last_interactions(first=100, after=after)
+            found += page.items
+            after, more = page.positions[-1], page.has_next
+        sent = account.sent()
+    assert [(each.application.remote_id, each.application.candidate_id) for each in found] == [
+        (record["id"], record["contact"]) for record in there
+    ]
+    times = [(each.created_at, each.at) for each in found]
+    assert times == [
+        (when(record["createdAt"]), when(record["lastInteractionAt"])) for record in there
+    ]
+    assert len(sent) == -(-len(there) // 100)
+    asked = [
+        ("archived", "false"),
+        ("include", "contact"),
+        ("include", "createdAt"),
+        ("include", "lastInteractionAt"),
+    ]
+    assert sent[0] == ("/opportunities", [*asked, ("limit", "100")])

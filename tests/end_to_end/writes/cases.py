@@ -27,6 +27,7 @@ class Case:
         repeatable: whether it is done again, without a look, when nothing is heard of it.
         needs_actor: whether it is written in some user's name alone.
         noted_again: whether the sandbox notes it each time that it is done again.
+        way: which way it goes, where there are several.
     """
 
     name: str
@@ -39,9 +40,10 @@ class Case:
     repeatable: bool = True
     needs_actor: bool = False
     noted_again: bool = False
+    way: str = ""
 
     def __str__(self) -> str:
-        return self.name
+        return self.name + self.way
 
 
 def _move(places: Places) -> Json:

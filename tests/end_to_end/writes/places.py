@@ -36,15 +36,15 @@ class Places:
     numbers: "count[int]" = field(default_factory=count, repr=False)
 
     @classmethod
-    async def of(cls, world: World) -> "Places":
-        """Those of the account `default`."""
+    async def of(cls, world: World, people: int = PEOPLE) -> "Places":
+        """Those of the account `default` in a world of so many people."""
         records = (await world.sandbox.get("/__sandbox__/records/sandbox")).json()
         open_to_all = [
             each
             for each in records["opportunities"]
             if each["applications"] and each["confidentiality"] != "confidential"
         ]
-        return cls(world, records, open_to_all, make_account("sandbox", people=PEOPLE, seed=1))
+        return cls(world, records, open_to_all, make_account("sandbox", people=people, seed=1))
 
     def at(self, account: str) -> "Places":
         """The same by another link."""
@@ -64,6 +64,10 @@ class Places:
         """The id of that opportunity, or of one that no test has taken."""
         record = record or self.take()
         return self.id("Application", record["id"], record["contact"])
+
+    def candidate(self, record: Json | None = None) -> str:
+        """The id of the person of that opportunity, or of one that no test has taken."""
+        return self.id("Candidate", (record or self.take())["contact"])
 
     def under(self, kind: str, record: Json) -> list[Json]:
         """What was there of a kind under an opportunity at the start."""
@@ -125,6 +129,20 @@ class Places:
         there = (each for each in self.records["postings"] if each["state"] == state)
         seen = (each for each in there if each["confidentiality"] != "confidential")
         return self.id("Job", next(seen)["id"])
+
+    def job_of(self, record: Json) -> str:
+        """The job that an opportunity is for."""
+        [applied] = self.start.applications(self.start.opportunities[record["id"]])
+        return self.id("Job", applied["posting"])
+
+    def other_job(self, job: str) -> str:
+        """Another job that anybody may see, and that is open too."""
+        first, second, *_ = (
+            each["id"]
+            for each in self.records["postings"]
+            if (each["state"], each["confidentiality"]) == ("published", "non-confidential")
+        )
+        return self.id("Job", second if remote_id(job) == first else first)
 
     def plain_form(self, number: int = 0) -> Json:
         """An open posting whose form must have no more than a name and an email address."""

@@ -9,13 +9,19 @@ from resolvers.mutation import Mutation
 from resolvers.needs import NEEDS, Need
 from schema.identity import decode_global_id
 from tests.end_to_end.world import Json
+from tests.end_to_end.writes.candidate_cases import CANDIDATE_CASES
 from tests.end_to_end.writes.cases import CASES, Case
 from tests.end_to_end.writes.places import Places, remote_id
 from tests.end_to_end.writes.setup_cases import SETUP_CASES
 
-ALL = (*CASES, *SETUP_CASES)
+ALL = (*CASES, *CANDIDATE_CASES, *SETUP_CASES)
 
-BATCHES = {"createActivities", "moveApplicationsStage", "addTagsToApplications"}
+BATCHES = {
+    "createActivities",
+    "createCandidates",
+    "moveApplicationsStage",
+    "addTagsToApplications",
+}
 """Those that do what another does, many times: `test_batches.py`."""
 
 APART = {"createAttachment", "deleteAttachment", "updateActivity", "deleteActivity"}

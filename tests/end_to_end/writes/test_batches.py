@@ -67,15 +67,69 @@ async def test_tags_are_added_to_many_applications(places: Places) -> None:
         assert raw["tags"] == result["application"]["tags"]
 
 
+CANDIDATES = """
+results {
+  outcome clientMutationId candidate { id name } application { candidate { id } }
+  userErrors { code field }
+}
+"""
+
+
+def person(places: Places, name: str, *addresses: str, **more: Any) -> Any:
+    emails = [{"value": each} for each in addresses]
+    return {"name": name, "emailAddresses": emails, "actorId": places.user(), **more}
+
+
+async def test_candidates_are_added_each_for_itself(places: Places) -> None:
+    inputs = [
+        person(places, f"Person {n}", f"person.{n}@batch.example", clientMutationId=str(n))
+        for n in range(30)
+    ]
+    wrong = [person(places, "Bad", "no address"), person(places, "Bad", jobId=places.user())]
+    await places.world.sent()
+    results = await run(places, "createCandidates", [*inputs[:9], *wrong, *inputs[9:]], CANDIDATES)
+    # One each, and one request that reads them all again.
+    assert await places.world.sent() == {"/opportunities": 31}
+    assert [(e["code"], e["field"]) for bad in results[9:11] for e in bad["userErrors"]] == [
+        ("BAD_USER_INPUT", ["emailAddresses", "0", "value"]),
+        ("BAD_USER_INPUT", ["jobId"]),
+    ]
+    good = results[:9] + results[11:]
+    assert [each["clientMutationId"] for each in good] == [str(n) for n in range(30)]
+    assert [each["candidate"]["name"] for each in good] == [each["name"] for each in inputs]
+    assert {each["outcome"] for each in good} == {"CREATED"}
+    assert all(each["application"]["candidate"]["id"] == each["candidate"]["id"] for each in good)
+
+
+async def test_candidates_who_have_an_address_in_common_are_added_in_their_order(
+    places: Places,
+) -> None:
+    inputs = [
+        person(places, "First", "one@order.example", onDuplicate="FAIL"),
+        person(places, "Alone", "alone@order.example"),
+        person(places, "Second", "two@order.example", "ONE@order.example"),
+        person(places, "Third", "two@order.example", onDuplicate="REUSE_APPLICATION"),
+        person(places, "Fourth", "one@order.example", onDuplicate="FAIL"),
+    ]
+    results = await run(places, "createCandidates", inputs, CANDIDATES)
+    assert [each["outcome"] for each in results] == ["CREATED", "CREATED", "LINKED", "REUSED", None]
+    people = {each["candidate"]["id"] for each in (results[0], *results[2:])}
+    assert len(people) == 1
+    assert results[4]["userErrors"] == [{"code": "ALREADY_EXISTS", "field": None}]
+
+
 @pytest.mark.parametrize(
-    "mutation", ["createActivities", "moveApplicationsStage", "addTagsToApplications"]
+    "mutation",
+    ["createActivities", "createCandidates", "moveApplicationsStage", "addTagsToApplications"],
 )
 @pytest.mark.parametrize("many", [0, 101])
 async def test_a_batch_has_1_to_100_inputs(places: Places, mutation: str, many: int) -> None:
+    to_any = {"applicationId": places.id("Application", "any")}
     value: Any = {
-        "createActivities": {"body": "Good."},
-        "moveApplicationsStage": {"stageId": places.stage()},
-        "addTagsToApplications": {"tags": ["x"]},
+        "createActivities": {"body": "Good.", **to_any},
+        "createCandidates": {"name": "A"},
+        "moveApplicationsStage": {"stageId": places.stage(), **to_any},
+        "addTagsToApplications": {"tags": ["x"], **to_any},
     }[mutation]
-    inputs = [{"applicationId": places.id("Application", "any"), **value}] * many
+    inputs = [value] * many
     assert await places.refused(mutation, {"inputs": inputs}) == ("BAD_USER_INPUT", ["inputs"])

@@ -135,5 +135,5 @@ async def test_a_url_to_where_only_this_server_reaches_is_refused(world: World, 
 
 async def test_a_url_without_tls_is_refused(world: World, host: WebHost) -> None:
     told = await complaint(world, host.url("/report.pdf"))
-    assert told == "Files are fetched by https alone; this URL leads to http."
+    assert told == "Only https is used; this URL leads to http."
     assert host.heads == []

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -36,6 +36,13 @@ mutation ($input: SubmitApplicationInput!) {
 """
 FILE_BYTES = 30 * MEBIBYTE
 FIRST = "{ applications(first: 1) { nodes { id } } users(first: 1) { nodes { id } } }"
+CANDIDATE = """
+mutation ($input: CreateCandidateInput!) {
+  createCandidate(input: $input) {
+    application { attachments { nodes { size } } } userErrors { code message field }
+  }
+}
+"""
 BOUNDARY = "b0undary"
 
 pytestmark = [
@@ -113,14 +120,28 @@ async def test_a_file_of_30_mib_takes_less_than_16_mib_of_memory(
     assert names_in(tmp_path) == ["hiregraph-"]
 
 
+def submission() -> tuple[str, str, Json]:
+    """A mutation, the path to its résumé, and its input."""
+    return SUBMIT, "fields.2.file", application()
+
+
+def candidate() -> tuple[str, str, Json]:
+    """Likewise."""
+    user = make_account("sandbox", people=40, seed=1).company.recruiters[0]
+    actor = GlobalId("User", "default", user).encode()
+    return CANDIDATE, "resume", {"name": "A", "actorId": actor, "resume": {"upload": None}}
+
+
+@pytest.mark.parametrize("made", [submission, candidate])
 async def test_a_resume_of_30_mib_takes_less_than_16_mib_of_memory(
-    server: tuple[str, int],
+    server: tuple[str, int], made: Callable[[], tuple[str, str, Json]]
 ) -> None:
     url, pid = server
 
     async def apply(http: httpx.AsyncClient, length: int) -> Json:
-        variables = {"input": application()}
-        return await send(http, {"query": SUBMIT, "variables": variables}, "fields.2.file", length)
+        text, place, given = made()
+        operations = {"query": text, "variables": {"input": given}}
+        return await send(http, operations, place, length)
 
     async with httpx.AsyncClient(base_url=url, timeout=60) as http:
         await apply(http, 65_536)

@@ -19,7 +19,18 @@ Json = dict[str, Any]
 
 OFFERED = examples(find=True)
 
+
+def follows(example: Example) -> bool:
+    """Whether it is a subscription, which gives no answer of its own."""
+    return example.query.startswith("subscription")
+
+
 every = pytest.mark.parametrize("example", OFFERED, ids=lambda example: example.title)
+every_answered = pytest.mark.parametrize(
+    "example",
+    [each for each in OFFERED if not follows(each)],
+    ids=lambda example: example.title,
+)
 
 
 def ask(dev: Dev, query: str, variables: Json | None = None) -> str:
@@ -62,7 +73,7 @@ def test_each_fits_the_schema(example: Example) -> None:
         assert validate(core_schema(schema), parse(text)) == []
 
 
-@every
+@every_answered
 def test_each_runs_on_dev(dev: Dev, example: Example) -> None:
     found = ask(dev, example.find) if example.find else "{}"
     variables = {name: all_of(name, found)[-1] for name in example.variables}
@@ -73,6 +84,14 @@ def test_each_runs_on_dev(dev: Dev, example: Example) -> None:
     assert len(told) >= len(roots(example)) * example.writes
     wrote = example.writes and "createLinkToken" not in roots(example)
     assert (len(dev.changes()) > len(before)) is wrote
+
+
+def test_a_subscription_begins_on_dev(dev: Dev) -> None:
+    [example] = filter(follows, OFFERED)
+    headers = {"Accept": "text/event-stream"}
+    asked = {"query": example.query}
+    with httpx.stream("POST", f"{dev.url}/graphql", json=asked, headers=headers) as response:
+        assert response.headers["content-type"].startswith("text/event-stream")
 
 
 def test_each_family_of_mutations_that_write_records_is_shown() -> None:

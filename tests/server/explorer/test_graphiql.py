@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+import httpx
 import pytest
 from playwright.async_api import Page, expect
 
@@ -52,6 +53,33 @@ async def test_an_example_that_writes_names_a_record_and_is_run(page: Page, dev:
     [written] = dev.changes()[len(before) :]
     assert written["kind"] == "note.created"
     assert written["to"]["fields"][0]["value"] == "Explains hard things in plain words."
+
+
+@pytest.mark.usefixtures("built")
+async def test_a_subscription_shows_what_happens_until_it_is_stopped(page: Page, dev: Dev) -> None:
+    await link(dev, "umbrella")
+    opened = await open_graphiql(
+        page, dev.url, "/graphql?query=subscription{events{type accountId}}"
+    )
+    await page.get_by_label("Account").select_option("umbrella")
+    async with page.expect_response(lambda each: each.request.method == "POST"):
+        await opened.run()
+    await link(dev, "umbrella")
+    await expect(opened.answer).to_contain_text('"accountId": "umbrella"')
+    await expect(opened.answer).to_contain_text('"type": "LINKED"')
+    await expect(opened.cost).to_contain_text("Upstream calls0")
+    await page.get_by_role("button", name="Stop query").click()
+    await expect(page.get_by_role("button", name="Execute query")).to_be_visible()
+
+
+async def link(dev: Dev, account: str) -> None:
+    """Link an account, or link it again, which is an event too."""
+    text = "mutation ($in: LinkAccountInput!) { linkAccount(input: $in) { userErrors { code } } }"
+    given = {"in": {"id": account, "apiKey": "sandbox-2"}}
+    async with httpx.AsyncClient() as client:
+        body = {"query": text, "variables": given}
+        answer = await client.post(f"{dev.url}/graphql", json=body)
+    assert answer.json()["data"]["linkAccount"]["userErrors"] == []
 
 
 async def test_where_records_are_peoples_none_is_named_by_a_click(

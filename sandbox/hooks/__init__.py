@@ -1,0 +1,1 @@
+"""Webhooks: what is sent when something changes, signed, and tried again until it arrives."""

@@ -13,7 +13,7 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Delete, delete, text, update
@@ -89,12 +89,12 @@ async def let_go(storage: Storage, owner: str, *, after: timedelta | None = None
         return
     ends = update(account_locks).where(account_locks.c.owner == owner)
     async with storage.writing() as connection:
-        await connection.execute(ends.values(expires_at=datetime.now(UTC) + after))
+        await connection.execute(ends.values(expires_at=storage.now() + after))
 
 
 async def forget_ended(storage: Storage) -> None:
     """Forget locks that nobody let go in time."""
-    ended = account_locks.c.expires_at <= datetime.now(UTC)
+    ended = account_locks.c.expires_at <= storage.now()
     async with storage.writing() as connection:
         await connection.execute(delete(account_locks).where(ended))
 
@@ -105,7 +105,7 @@ async def _let_go(storage: Storage, owner: str) -> None:
 
 
 async def _take(storage: Storage, names: Collection[str], owner: str, *, lasts: timedelta) -> bool:
-    now = datetime.now(UTC)
+    now = storage.now()
     terms = {"owner": owner, "expires_at": now + lasts}
     rows = [{"account_id": name, **terms} for name in sorted(set(names))]
     statement = _INSERTS[storage.is_sqlite](account_locks).values(rows)

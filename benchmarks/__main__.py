@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from benchmarks import calls, deepest, endurance, events, limit, overhead, sandbox
+from benchmarks import calls, deepest, endurance, events, limit, many_writes, overhead, sandbox
 from server.logs import configure_logs
 
 REPORTS: dict[str, Callable[[], Awaitable[None]]] = {
@@ -13,6 +13,7 @@ REPORTS: dict[str, Callable[[], Awaitable[None]]] = {
     "events": events.report,
     "endurance": endurance.report,
     "limit": limit.report,
+    "many_writes": many_writes.report,
     "overhead": overhead.report,
     "sandbox": sandbox.report,
 }

@@ -15,9 +15,6 @@ from schema.changes.new_candidates import (
     CreateCandidatePayload,
 )
 
-_FOUND_BY = ("name", "email_addresses", "links", "job_id")
-"""Of those who share an address or a link, and not all, one at a time is written anyway."""
-
 
 async def write_candidate(info: Info, input: CreateCandidateInput) -> CreateCandidatePayload:
     """Of requests about one person, one at a time looks who is there, and writes."""
@@ -36,11 +33,12 @@ async def write_candidate(info: Info, input: CreateCandidateInput) -> CreateCand
         async with change.alone_with(person_of(given)):
             return await writes.create_candidate(given, files)
 
+    told_by = ("job_id", "email_addresses", "links")
     try:
         written = await (
-            change.once(directly, find=writes.find_candidates, known_by=_FOUND_BY)
+            change.once(directly, find=writes.find_candidates, known_by=told_by)
             if input.form_fields is None
-            else change.once(by_form, find=writes.find_applicants, known_by=_FOUND_BY)
+            else change.once(by_form, find=writes.find_applicants, known_by=told_by)
         )
     except AlreadyExists as error:
         there = change.ids_of(error.records)

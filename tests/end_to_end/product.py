@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from accounts.credentials import ApiKeyCredential
 from accounts.linked_accounts import AccountTerms, LinkedAccounts
+from accounts.storage import open_storage
 from accounts.tables import metadata
 from accounts.tokens import Grant, Scope, Tokens
 from resolvers.api import schema
@@ -129,13 +130,16 @@ async def product_at(lever: str, database_url: str, **more: Any) -> AsyncIterato
         await product.sent()
         yield product
         await product.heal()
-        await _empty(kept)
+    await _empty(database_url)
 
 
-async def _empty(kept: LinkedAccounts) -> None:
-    async with kept.storage.writing() as connection:
+async def _empty(database_url: str) -> None:
+    """Empty the database, once nobody writes in the background any more."""
+    storage = await open_storage(database_url)
+    async with storage.writing() as connection:
         for table in reversed(metadata.sorted_tables):
             await connection.execute(table.delete())
+    await storage.aclose()
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from standardwebhooks import Webhook
+from starlette.responses import Response
 
 from accounts.events import EventType, NewEvent, Origin, record
 from accounts.tokens import Scope
@@ -165,6 +166,29 @@ async def test_a_new_secret_and_the_old_are_good_together(
         "BAD_USER_INPUT",
         ["overlapHours"],
     )
+
+
+@pytest.mark.parametrize(("status", "state"), [(500, "PENDING"), (410, "FAILED")])
+async def test_an_endpoint_that_takes_nothing_says_since_when_and_why(
+    product: Product, status: int, state: str
+) -> None:
+    async with receiving(lambda _: Response(status_code=status)) as receiver:
+        made = await change(product, CREATE, url=receiver.url)
+        receiver.secret, endpoint_id = made["secret"], made["webhookEndpoint"]["id"]
+        await happen(product, moved())
+        async with asyncio.timeout(20):
+            while True:
+                found = (await product.data(DELIVERIES))["deliveries"]["edges"]
+                if found and found[0]["node"]["attempts"]:
+                    break
+                await asyncio.sleep(0.02)
+    node = found[0]["node"]
+    assert (node["state"], node["nextAttemptAt"] is None) == (state, status == 410)
+    assert node["attempts"][0]["error"] == f"HTTP {status}."
+    endpoint = (await change(product, UPDATE, id=endpoint_id))["webhookEndpoint"]
+    assert endpoint["failingSince"]
+    assert endpoint["isEnabled"] is (status == 500)
+    assert (endpoint["disabledReason"] is None) is (status == 500)
 
 
 async def test_endpoints_are_listed_and_deleted(product: Product) -> None:

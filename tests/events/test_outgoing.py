@@ -55,7 +55,7 @@ def test_an_event_is_told_with_ids_that_the_api_takes() -> None:
 
 def test_each_good_secret_verifies_what_is_sent_and_no_other() -> None:
     message = message_of(EVENT)
-    headers = message.headers([NEW, OLD], NOW)
+    headers = message.headers([NEW, OLD], datetime.now(UTC))
     for secret in (NEW, OLD):
         assert Webhook(secret).verify(message.body, headers) == orjson.loads(message.body)
     with pytest.raises(WebhookVerificationError):

@@ -126,10 +126,14 @@ class WriteBack:
         return str(payload["id"])
 
     def _found(self, work: Work) -> dict[str, str]:
-        """What an earlier run wrote and could not note: hiregraph knows a key for 24 hours only."""
+        """What an earlier run wrote and could not note: hiregraph knows a key for 24 hours only.
+
+        Raises:
+            NotTaken: the application is no more.
+        """
         answer = self.api.ask(WRITTEN, {"id": work.application})
         if answer.code_at("node") == "NOT_FOUND":
-            return {}
+            raise NotTaken({"code": "NOT_FOUND", "message": "The application is no more."})
         if answer.errors:
             raise Refused(answer.errors[0])
         lists = answer.data["node"]

@@ -15,6 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from accounts.event_tables import events
 from accounts.tables import ID_LENGTH, Moment, metadata
 
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")
@@ -49,7 +50,7 @@ deliveries = Table(
     metadata,
     Column("id", _NUMBER, primary_key=True),
     Column("endpoint_id", ForeignKey("webhook_endpoints.id", ondelete="CASCADE"), nullable=False),
-    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), nullable=False),
+    Column("event_id", ForeignKey(events.c.id, ondelete="CASCADE"), nullable=False),
     Column("order_key", String(ID_LENGTH * 2 + 1), nullable=False),
     Column("state", String(16), nullable=False),
     Column("tries", Integer, nullable=False),

@@ -5,10 +5,11 @@ replicas may start at once. SQLite writes ahead (WAL), waits for other writers, 
 to its owner.
 """
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,11 +56,14 @@ class Storage:
         lock_engine: for connections that hold a lock while others do the work: were both of one
             pool, the holders could take all of it and wait for themselves.
         now: the time by which writes are noted.
+        turns: held by whoever writes, so that writers of this process have their turns in order.
+            SQLite lets them try again and again instead: one may be late for long.
     """
 
     engine: AsyncEngine
     lock_engine: AsyncEngine
     now: Callable[[], datetime] = utc_now
+    turns: AbstractAsyncContextManager[object] = field(default_factory=nullcontext)
 
     @property
     def is_sqlite(self) -> bool:
@@ -78,7 +82,7 @@ class Storage:
         """A transaction that writes; committed at the end, undone by an exception."""
         writer = self.engine.execution_options(writes=True)
         with _failures_told(self.engine.url):
-            async with writer.begin() as connection:
+            async with self.turns, writer.begin() as connection:
                 yield connection
 
     async def bring_up_to_date(self) -> None:
@@ -163,7 +167,7 @@ def storage_at(url: str) -> Storage:
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     event.listen(engine.sync_engine, "invalidate", _let_go)
-    return Storage(engine, engine)
+    return Storage(engine, engine, turns=asyncio.Lock())
 
 
 @contextmanager

@@ -103,6 +103,20 @@ async def test_many_writers_of_one_file_wait_for_each_other(tmp_path: Path) -> N
     await second.aclose()
 
 
+async def test_writers_of_one_file_have_their_turns_in_order(tmp_path: Path) -> None:
+    storage = await open_storage(f"sqlite:///{tmp_path / 'hiregraph.sqlite3'}")
+    came: list[int] = []
+
+    async def write(number: int) -> None:
+        async with storage.writing() as connection:
+            came.append(number)
+            await connection.execute(text("SELECT 1"))
+
+    await asyncio.gather(*map(write, range(40)))
+    assert came == [*range(40)]
+    await storage.aclose()
+
+
 @pytest.mark.parametrize(
     ("url", "driver"),
     [

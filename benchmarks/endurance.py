@@ -35,6 +35,7 @@ Json = dict[str, Any]
 
 CHANGES = int(os.environ.get("HIREGRAPH_ENDURANCE_CHANGES", "10000"))
 KILLS = 20
+_A_SECOND = 30
 _AT_ONCE = 8
 _PEOPLE = 2_000
 _REFUSED = 0.1
@@ -137,6 +138,7 @@ async def report() -> None:
 async def measure(*, changes: int, kills: int, seed: int) -> Found:
     """Make changes while everything goes wrong, and see what comes of it."""
     chance, began = Random(seed), time.perf_counter()  # noqa: S311  -- no secret
+    between = changes / _A_SECOND / (kills + 1)
     with running_sandbox(people=_PEOPLE) as sandbox, TemporaryDirectory() as folder:
         async with _receiving(chance) as receiver, _lever(sandbox) as lever:
             server = Killed(_settings(sandbox, folder), port=_free_port())
@@ -147,7 +149,7 @@ async def measure(*, changes: int, kills: int, seed: int) -> Found:
                 await lever.patch("/__sandbox__/deliveries/options", json=_FAULTS | {"seed": seed})
                 made = asyncio.create_task(_change(lever, chance, changes))
                 while not made.done():
-                    await asyncio.wait({made}, timeout=chance.uniform(0.5, 1.5) * changes / 750)
+                    await asyncio.wait({made}, timeout=chance.uniform(0.5, 1.5) * between)
                     if server.kills < kills:
                         await server.kill_and_start()
                 await made
@@ -224,13 +226,14 @@ async def _noted(lever: httpx.AsyncClient, after: int) -> list[Json]:
 
 
 async def _change(lever: httpx.AsyncClient, chance: Random, count: int) -> None:
-    """Move people on, add some, close some, plan interviews: so many changes, some at once."""
+    """Move people on, add some, close some, plan interviews: so many changes at a steady pace."""
     records = (await lever.get("/__sandbox__/records/sandbox")).json()
     hands = _Hands(lever, chance, records)
-    todo = iter(range(count))
+    todo, began = iter(range(count)), time.perf_counter()
 
     async def work() -> None:
-        for _ in todo:
+        for number in todo:
+            await asyncio.sleep(max(0.0, began + number / _A_SECOND - time.perf_counter()))
             await hands.change()
 
     await asyncio.gather(*(work() for _ in range(_AT_ONCE)))

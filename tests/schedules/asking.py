@@ -13,11 +13,14 @@ from tests.schedules.asgi import Request
 from tests.schedules.kinds import FILE
 
 _ERRORS = "userErrors { code message field }"
-_BATCH = (
-    "mutation ($input: CreateActivitiesInput!) { createActivities(input: $input) "
-    f"{{ results {{ {_ERRORS} }} {_ERRORS} }} }}"
-)
 
+BATCHES = {
+    "createActivity": "createActivities",
+    "createCandidate": "createCandidates",
+    "moveApplicationStage": "moveApplicationsStage",
+    "addTags": "addTagsToApplications",
+}
+"""By a mutation, the one that does it many times."""
 
 _PATH = b"/graphql"
 
@@ -40,16 +43,21 @@ class Said:
 
 
 def asked_for(name: str, inputs: Sequence[Json]) -> Request:
-    """The request for a mutation; several inputs are notes in one batch."""
+    """The request for a mutation; for several inputs, in one batch."""
     if len(inputs) > 1:
-        return _in_json({"query": _BATCH, "variables": {"input": {"inputs": inputs}}})
+        selection = f"results {{ {_ERRORS} }} {_ERRORS}"
+        return _in_json(_mutation(BATCHES[name], {"inputs": inputs}, selection))
     [given] = inputs
+    asked = _mutation(name, given, _ERRORS)
+    return _with_file(asked) if "file" in given else _in_json(asked)
+
+
+def _mutation(name: str, given: Json, selection: str) -> Json:
     query = (
         f"mutation ($input: {name[0].upper()}{name[1:]}Input!) "
-        f"{{ {name}(input: $input) {{ {_ERRORS} }} }}"
+        f"{{ {name}(input: $input) {{ {selection} }} }}"
     )
-    asked = {"query": query, "variables": {"input": given}}
-    return _with_file(asked) if "file" in given else _in_json(asked)
+    return {"query": query, "variables": {"input": given}}
 
 
 def _in_json(asked: Json) -> Request:
@@ -74,11 +82,12 @@ def said(answer: Json, name: str, many: int) -> list[Said]:
     """What an answer tells of each of so many writes, by the page on writing in `docs/`."""
     if many == 1:
         return [_one((answer.get("data") or {}).get(name), [name], answer)]
-    batch = (answer.get("data") or {}).get("createActivities")
+    together = BATCHES[name]
+    batch = (answer.get("data") or {}).get(together)
     if batch is None:
-        return [_one(None, ["createActivities"], answer)] * many
+        return [_one(None, [together], answer)] * many
     return [
-        _one(entry, ["createActivities", "results", place], answer)
+        _one(entry, [together, "results", place], answer)
         for place, entry in enumerate(batch["results"])
     ]
 

@@ -11,14 +11,11 @@ from schema.identity import decode_global_id
 from tests.end_to_end.world import Json
 from tests.schedules.asking import Said, Told
 from tests.schedules.ground import changes
-from tests.schedules.kinds import KINDS
+from tests.schedules.kinds import KINDS, Alike
 from tests.schedules.plan import Wanted
 
 _LONG_ENOUGH = 12
 """Characters of a text by which a write is known."""
-
-_TAKEN_ONCE = frozenset({"createUser", "createRequisition"})
-"""Those of which there cannot be two alike: the second is told that there is one."""
 
 
 @dataclass(slots=True, eq=False)
@@ -77,7 +74,7 @@ class Judge:
             self.said[number] = said
         group = self._groups[number]
         done = self.done(group)
-        if done < self._written(group):
+        if done < self._promised(group):
             self._complain(number, f"is told {said.told.value}, and only {done} are done")
         if said.told is not Told.NOT_WRITTEN or not asked.is_alone:
             return
@@ -100,15 +97,23 @@ class Judge:
             done, members = self.done(group), self._members(group)
             if self._is_too_many(group, done):
                 self._complain(group, f"was done {done} times, and wanted {members} times")
-            if done < self._written(group):
+            if done < self._promised(group):
                 self._complain(group, f"was done {done} times only")
+            if (people := self._people(group)) > 1:
+                self._complain(group, f"made {people} people of one")
         for number in self.open():
             self._complain(number, f"is not settled: {self.said[number]}")
         return self.wrong
 
     def done(self, group: int) -> int:
-        """How often Lever did what a group is for: the last of what is noted for it tells."""
-        *_, kind = KINDS[self.wanted[group].kind].case.changes
+        """How often Lever did what a group is for."""
+        return self._noted(KINDS[self.wanted[group].kind].counted, group)
+
+    def _people(self, group: int) -> int:
+        """How many people were made of the one that a group is about."""
+        return self._noted("contact.created", group)
+
+    def _noted(self, kind: str, group: int) -> int:
         marks = self._marks[group]
         return sum(
             change.kind == kind and _is_about(change, marks)
@@ -116,16 +121,16 @@ class Judge:
         )
 
     def _is_too_many(self, group: int, done: int) -> bool:
-        kind = self.wanted[group].kind
-        if KINDS[kind].case.noted_again:
+        kind = KINDS[self.wanted[group].kind]
+        if kind.case.noted_again:
             return False
-        return done > (1 if kind in _TAKEN_ONCE else self._members(group))
+        return done > (self._members(group) if kind.alike is Alike.EACH else 1)
 
     def _is_second(self, number: int) -> bool:
         """Whether there is one like it, of which there cannot be two."""
         told = self.said[number]
         return (
-            self.wanted[number].kind in _TAKEN_ONCE
+            KINDS[self.wanted[number].kind].alike is Alike.FIRST
             and self._members(self._groups[number]) > 1
             and told is not None
             and "ALREADY_EXISTS" in told.words
@@ -134,12 +139,15 @@ class Judge:
     def _members(self, group: int) -> int:
         return self._groups.count(group)
 
-    def _written(self, group: int) -> int:
-        return sum(
+    def _promised(self, group: int) -> int:
+        """How often it must have been done, by what callers were told."""
+        written = sum(
             said is not None and said.told is Told.WRITTEN
             for said, of in zip(self.said, self._groups, strict=True)
             if of == group
         )
+        is_shared = KINDS[self.wanted[group].kind].alike is Alike.SHARED
+        return min(written, 1) if is_shared else written
 
     def _complain(self, number: int, what: str) -> None:
         self.wrong.append(f"{self.wanted[number].kind} {number} {what}")

@@ -1,9 +1,10 @@
 """A schedule as a value: which writes are wanted, who asks for them when, and what goes wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+from tests.schedules.asking import BATCHES
 from tests.schedules.kinds import KINDS, LOOKALIKES
 from tests.schedules.wire import Trouble
 
@@ -42,7 +43,7 @@ class Call:
     Attributes:
         at: seconds from the beginning.
         server: which one is asked.
-        wanted: the numbers of what is asked for; several are notes, in one batch.
+        wanted: the numbers of what is asked for; several are of one mutation, in one batch.
     """
 
     at: float
@@ -130,10 +131,22 @@ def _calls(chance: Random, wanted: Sequence[Wanted]) -> tuple[Call, ...]:
     for number, each in enumerate(wanted):
         times = chance.choice((1, 1, 2, 2, 3)) if each.has_key else 1
         calls += [_call(chance, number) for _ in range(times)]
-    notes = [n for n, each in enumerate(wanted) if each.kind == "createActivity" and each.has_key]
-    if len(notes) > 1 and chance.random() < 0.6:
-        calls.append(_call(chance, *notes))
+    for batch in _batches(wanted):
+        if chance.random() < 0.6:
+            calls.append(_call(chance, *batch))
     return tuple(sorted(calls, key=lambda call: call.at))
+
+
+def _batches(wanted: Sequence[Wanted]) -> Iterator[list[int]]:
+    """What can be asked for in one request, and again."""
+    for name in BATCHES:
+        found = [n for n, each in enumerate(wanted) if each.has_key and _mutation(each) == name]
+        if len(found) > 1:
+            yield found
+
+
+def _mutation(wanted: Wanted) -> str:
+    return KINDS[wanted.kind].case.name
 
 
 def _call(chance: Random, *wanted: int) -> Call:

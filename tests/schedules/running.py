@@ -80,7 +80,7 @@ class Run:
             self.judge.end(one, said_of_it)
 
     async def _heard(self, call: Call) -> list[Said]:
-        name = self.plan.wanted[call.wanted[0]].kind
+        name = KINDS[self.plan.wanted[call.wanted[0]].kind].case.name
         request = asked_for(name, [self.inputs[number] for number in call.wanted])
         self.ground.note(f"server {call.server} is asked for {name} {call.wanted}")
         answer = await self.ground.server(call.server).ask(request)

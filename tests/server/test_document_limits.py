@@ -1,4 +1,3 @@
-import time
 
 import pytest
 from graphql import parse
@@ -43,14 +42,13 @@ def test_introspection_does_not_count_as_depth() -> None:
     assert complaint("{__schema {a {b {c {d {e}}}}}}") is None
 
 
-def test_a_bomb_of_fragments_is_measured_in_no_time() -> None:
+def test_a_bomb_of_fragments_is_measured_without_being_spread_out() -> None:
+    """Spread out, it has 2 to the power of 100 fields: there would be no end to it."""
     bomb = "{...F0}" + "".join(
         f"fragment F{i} on Thing {{a: thing {{...F{i + 1}}} b: thing {{...F{i + 1}}}}}"
         for i in range(100)
     )
-    started = time.perf_counter()
     assert complaint(bomb + "fragment F100 on Thing {name}") is not None
-    assert time.perf_counter() - started < 0.5
 
 
 @pytest.mark.parametrize(

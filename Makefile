@@ -47,6 +47,9 @@ browser: ## Install Debian's Chromium for the tests, where there is none and we 
 		$(AS_ROOT) apt-get install -y -qq --no-install-recommends chromium; }; \
 	} >/dev/null || echo "Chromium could not be installed: the tests that need it are skipped."
 
+# What one process has compiled the next need not: tests start dozens.
+test test-long: export PYTHONDONTWRITEBYTECODE :=
+
 test: .venv/.dev browser explorer lint types ## Everything that CI runs
 	$(BIN)/pytest -m "not long" --numprocesses auto
 

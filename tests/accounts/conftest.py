@@ -15,6 +15,7 @@ from accounts.endpoint_tables import webhook_endpoints
 from accounts.storage import Storage, database_address, open_storage
 from accounts.write_log import WriteLog
 from tests.accounts.writing_system import Clock, System
+from tests.fixtures.databases import sqlite_url
 
 _POSTGRES = os.environ.get(
     "HIREGRAPH_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres"
@@ -39,7 +40,7 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3"
+        return sqlite_url(tmp_path)
     url: str = request.getfixturevalue("postgres_url")
     return url
 

@@ -18,13 +18,14 @@ from connectors.lever.token_endpoint import TokenEndpoint
 from sandbox.app import create_app
 from sandbox.options import Options
 from tests.accounts.oauth_world import ACCOUNT, APP, Clock, grant, link, link_of, stored
+from tests.fixtures.databases import sqlite_url
 
 STAGES = "http://sandbox/v1/stages"
 
 
 @pytest.fixture
 async def accounts(tmp_path: Path) -> AsyncIterator[LinkedAccounts]:
-    storage = await open_storage(f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3")
+    storage = await open_storage(sqlite_url(tmp_path))
     yield LinkedAccounts(storage, Vault([b"made-up"]))
     await storage.aclose()
 

@@ -9,6 +9,7 @@ import pytest
 from tests.accounts.conftest import database_url, postgres_url
 from tests.end_to_end.product import Product, on_socket, product_at, sandbox_on_socket
 from tests.end_to_end.world import World, world_of
+from tests.fixtures.databases import sqlite_url
 from tests.fixtures.virtual_loop import VirtualLoop
 
 __all__ = ["database_url", "postgres_url"]
@@ -54,7 +55,7 @@ def lever() -> Iterator[str]:
 @pytest.fixture
 async def product(lever: str, tmp_path: Path) -> AsyncIterator[Product]:
     """A server of two linked accounts in a SQLite file."""
-    async with product_at(lever, f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3") as opened:
+    async with product_at(lever, sqlite_url(tmp_path)) as opened:
         yield opened
 
 

@@ -14,6 +14,7 @@ from accounts.event_tables import notices
 from sandbox.app import create_app
 from sandbox.options import Options
 from tests.end_to_end.product import KEYS, Product, product_at, sandbox_on_socket
+from tests.fixtures.databases import sqlite_url
 
 PATIENCE = 20
 STATE = """{ linkedAccount(id: "a") { inboundWebhooks {
@@ -73,7 +74,7 @@ async def reached_at(folder: Path, **more: Any) -> AsyncIterator[Reached]:
     listener = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     lever = create_app(Options(people=20, rate=None))
-    database = f"sqlite+aiosqlite:///{folder}/accounts.sqlite3"
+    database = sqlite_url(folder)
     settings = {"webhook_url": url, "lever_rate": 1e4, "lever_burst": 10_000} | more
     with sandbox_on_socket(lever) as lever_url:
         async with product_at(lever_url, database, **settings) as product:

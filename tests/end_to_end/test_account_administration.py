@@ -14,6 +14,7 @@ from server.accounts import open_accounts
 from server.app import create_app
 from server.settings import Settings
 from tests.end_to_end.product import KEYS, SERVER, Product, codes, product_at
+from tests.fixtures.databases import sqlite_url
 
 LIST = """query ($first: Int! = 25, $after: String, $filter: LinkedAccountFilter) {
   linkedAccounts(first: $first, after: $after, filter: $filter) { nodes { id }
@@ -91,7 +92,7 @@ async def test_accounts_are_chosen_by_state(kept_product: Product) -> None:
 async def test_the_environments_account_comes_first_and_is_not_changed(
     lever: str, tmp_path: Path
 ) -> None:
-    database = f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3"
+    database = sqlite_url(tmp_path)
     async with product_at(lever, database, lever_api_key="sandbox") as product:
         assert await ids(product) == ["default", "a", "b"]
         page = (await product.data(LIST, {"first": 1}))["linkedAccounts"]

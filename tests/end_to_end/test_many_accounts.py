@@ -11,6 +11,7 @@ from accounts.tokens import Scope
 from resolvers.account_reads import READS
 from schema.identity import decode_global_id
 from tests.end_to_end.product import KEYS, SERVER, Product, codes, product_at
+from tests.fixtures.databases import sqlite_url
 
 DEEP = """candidates(first: 3) { nodes { id name
     applications { nodes { id job { id name } owner { id } currentStage { id } } } }
@@ -139,7 +140,7 @@ async def test_an_account_that_is_down_leaves_the_others_alone(product: Product)
 
 
 async def test_accounts_have_rate_limits_of_their_own(lever: str, tmp_path: Path) -> None:
-    database = f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3"
+    database = sqlite_url(tmp_path)
     async with product_at(lever, database, lever_rate=0.001, lever_burst=3) as product:
         await product.ask(SERVER, "{ candidates(first: 2) { nodes { name } } }", account="a")
         answer = await product.ask(SERVER, NAMES)

@@ -14,6 +14,7 @@ from sandbox.app import create_app
 from sandbox.options import Options
 from tests.accounts.oauth_world import APP, consent
 from tests.end_to_end.product import SERVER, Product, codes, product_at, sandbox_on_socket
+from tests.fixtures.databases import sqlite_url
 from tests.fixtures.linked import truth_of
 
 PEOPLE = 5
@@ -45,7 +46,7 @@ def own_lever(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 def file_url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3"
+    return sqlite_url(tmp_path)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from accounts.tokens import Scope
 from sandbox.app import create_app
 from sandbox.options import Options
 from tests.end_to_end.product import KEYS, SERVER, Product, product_at, sandbox_on_socket
+from tests.fixtures.databases import sqlite_url
 
 USERS = "/proxy/lever/users"
 READ_USERS = "{ users(first: 1) { nodes { id } } }"
@@ -125,7 +126,7 @@ NOTES = """{ users(first: 1) { nodes { remoteId } } tags(first: 100) { nodes { n
 async def writable(tmp_path: Path) -> AsyncIterator[Product]:
     """A product over a sandbox of its own."""
     with sandbox_on_socket(create_app(Options(people=5, rate=None))) as lever:
-        url = f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3"
+        url = sqlite_url(tmp_path)
         async with product_at(lever, url) as opened:
             yield opened
 

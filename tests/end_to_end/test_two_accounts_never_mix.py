@@ -22,6 +22,7 @@ from accounts.tokens import Scope
 from tests.end_to_end.product import SERVER, Product, product_at, sandbox_on_socket
 from tests.end_to_end.two_caller_operations import GET, OPERATIONS, PATHS
 from tests.end_to_end.two_callers import Caller
+from tests.fixtures.databases import sqlite_url
 from tests.fixtures.twins import MARKS, Twins
 
 AT_ONCE = 20
@@ -39,7 +40,7 @@ def twins() -> Iterator[str]:
 
 @pytest.fixture
 async def product(twins: str, tmp_path: Path) -> AsyncIterator[Product]:
-    url = f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3"
+    url = sqlite_url(tmp_path)
     async with product_at(
         twins, url, lever_rate=100_000, lever_burst=100_000, max_query_cost=1_000
     ) as opened:

@@ -16,6 +16,7 @@ from schema.identity import GlobalId
 from tests.end_to_end.product import SERVER, Product, codes, product_at
 from tests.end_to_end.test_events import moved
 from tests.events.receiver import Receiver, receiving
+from tests.fixtures.databases import sqlite_url
 
 ENDPOINT = """webhookEndpoint { id url description accountId types jobIds stageIds isEnabled
   disabledReason failingSince createdAt previousSecretUntil }"""
@@ -46,7 +47,7 @@ DELIVERIES = """query ($first: Int! = 25, $after: String, $filter: DeliveryFilte
 @pytest.fixture
 async def product(lever: str, tmp_path: Any) -> AsyncIterator[Product]:
     """A server that sends to this machine too."""
-    url = f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3"
+    url = sqlite_url(tmp_path)
     async with product_at(lever, url, allow_private_urls=True) as opened:
         yield opened
 
@@ -232,7 +233,7 @@ async def test_what_cannot_be_an_endpoint_is_told(
 async def test_addresses_of_this_machine_are_taken_only_where_that_is_set(
     lever: str, tmp_path: Any
 ) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3"
+    url = sqlite_url(tmp_path)
     async with product_at(lever, url) as careful:
         for address in ("http://127.0.0.1/", "https://a.example:8443/"):
             assert await refused(careful, CREATE, url=address) == ("BAD_USER_INPUT", ["url"])

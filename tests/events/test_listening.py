@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from sqlalchemy import text
 
@@ -10,6 +11,7 @@ from accounts.storage import Storage, open_storage
 from events import inbox
 from events.bell import Bell, Ear
 from events.listening import listen
+from tests.fixtures.databases import sqlite_url
 
 LONG = 10.0
 END_OTHERS = text(
@@ -58,8 +60,8 @@ async def test_a_broken_connection_is_made_anew_and_all_ring(postgres_url: str) 
     await storage.aclose()
 
 
-async def test_sqlite_has_nothing_to_listen_to(tmp_path: object) -> None:
-    storage = await open_storage(f"sqlite+aiosqlite:///{tmp_path}/a.sqlite3")
+async def test_sqlite_has_nothing_to_listen_to(tmp_path: Path) -> None:
+    storage = await open_storage(sqlite_url(tmp_path))
     await listen(storage, Bell())
     async with storage.writing() as connection:
         await announce(connection, "events")

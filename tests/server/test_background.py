@@ -12,6 +12,7 @@ from accounts.storage import Storage, open_storage
 from events import inbox
 from events.leases import take
 from server.background import Chore, doing, forgetting
+from tests.fixtures.databases import sqlite_url
 
 LONG = 3_600.0
 
@@ -57,7 +58,7 @@ async def test_one_chore_does_not_wait_for_another_and_all_end_with_the_block() 
 
 
 async def test_what_is_old_is_forgotten(tmp_path: Path) -> None:
-    storage = await open_storage(f"sqlite+aiosqlite:///{tmp_path}/a.sqlite3")
+    storage = await open_storage(sqlite_url(tmp_path))
     async with storage.writing() as connection:
         await inbox.keep(connection, "a", nonce="old", notice=None)
         long_ago = datetime.now(UTC) - inbox.NONCES_KEPT

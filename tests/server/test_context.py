@@ -12,6 +12,7 @@ from connectors.errors import Forbidden
 from server.app import create_app
 from server.context import chosen_account
 from server.settings import Settings
+from tests.fixtures.databases import sqlite_url
 from tests.server.example_schema import FakeAccount, schema
 
 ONE = Grant(scope=Scope.ONE_ACCOUNT, account_id="acme")
@@ -19,7 +20,7 @@ ONE = Grant(scope=Scope.ONE_ACCOUNT, account_id="acme")
 
 @pytest.fixture
 async def kept(tmp_path: Path) -> AsyncIterator[LinkedAccounts]:
-    storage = await open_storage(f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3")
+    storage = await open_storage(sqlite_url(tmp_path))
     yield LinkedAccounts(storage, Vault([]))
     await storage.aclose()
 

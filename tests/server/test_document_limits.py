@@ -1,4 +1,3 @@
-
 import pytest
 from graphql import parse
 

@@ -11,6 +11,7 @@ from server.following import following
 from server.lever_opener import LeverOpener
 from server.registry import Registry
 from server.settings import Settings
+from tests.fixtures.databases import sqlite_url
 from tests.server.example_schema import FakeAccount
 
 
@@ -18,7 +19,7 @@ from tests.server.example_schema import FakeAccount
 async def test_accounts_are_followed_unless_a_setting_says_otherwise(
     tmp_path: Path, *, follow: bool
 ) -> None:
-    storage = await open_storage(f"sqlite+aiosqlite:///{tmp_path}/a.sqlite3")
+    storage = await open_storage(sqlite_url(tmp_path))
     kept, settings = LinkedAccounts(storage, Vault([b"k"])), Settings(follow=follow, lever_rate=8)
     registry = Registry({"default": FakeAccount()}, kept=kept, opener=LeverOpener(settings))
     chore = following(settings, kept, registry)

@@ -27,6 +27,7 @@ from server.registry import GRACE_SECONDS, Registry
 from server.settings import Settings
 from tests.accounts.oauth_world import APP, consent, grant
 from tests.end_to_end.product import sandbox_on_socket
+from tests.fixtures.databases import sqlite_url
 
 ACME = AccountTerms(id="acme")
 
@@ -64,7 +65,7 @@ def levers() -> Iterator[list[str]]:
 @pytest.fixture
 async def world(levers: list[str], tmp_path: Path) -> AsyncIterator[World]:
     settings = Settings(
-        database_url=f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3",
+        database_url=sqlite_url(tmp_path),
         secret_key="secret",
         lever_api_url=f"{levers[0]}/v1",
         lever_auth_url=levers[0],

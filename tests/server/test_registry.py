@@ -12,6 +12,7 @@ from accounts.vault import Vault
 from connectors.base import Connector
 from connectors.errors import Forbidden, NotFound, ReauthRequired
 from server.registry import GRACE_SECONDS, IDLE_SECONDS, Registry
+from tests.fixtures.databases import sqlite_url
 from tests.server.example_schema import FakeAccount
 
 
@@ -46,7 +47,7 @@ def opened() -> Opened:
 
 @pytest.fixture
 async def kept(tmp_path: Path) -> LinkedAccounts:
-    storage = await open_storage(f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3")
+    storage = await open_storage(sqlite_url(tmp_path))
     accounts = LinkedAccounts(storage, Vault([b"secret"]))
     await link(accounts, "acme")
     return accounts

@@ -16,6 +16,7 @@ from server.app import create_app
 from server.settings import Settings
 from tests.end_to_end.product import SERVER, Product, product_at, sandbox_on_socket
 from tests.end_to_end.world import Json
+from tests.fixtures.databases import sqlite_url
 
 MAKES = ("POST", "/v1/opportunities")
 ON_ITS_WAY_SECONDS = 0.3
@@ -39,7 +40,7 @@ def far_away(app: ASGIApp) -> ASGIApp:
 
 @pytest.fixture
 async def servers(tmp_path: Path) -> AsyncIterator[tuple[Product, Product]]:
-    database = f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3"
+    database = sqlite_url(tmp_path)
     with sandbox_on_socket(far_away(create_sandbox(Options(people=40, rate=None)))) as lever:
         async with product_at(lever, database) as one:
             settings = Settings(

@@ -19,6 +19,7 @@ from server.accounts import kept_accounts
 from server.app import create_app
 from server.settings import Settings, load_settings
 from tests.examples.site import Site, site_of
+from tests.fixtures.databases import sqlite_url
 
 ORIGIN = "https://app.example.com"
 NOTES = ("notes:read:admin", "stages:read:admin")
@@ -49,7 +50,7 @@ def link_settings(lever: Site, folder: Path, **more: object) -> Settings:
         "lever_rate": 10_000,
         "lever_burst": 10_000,
         "public_url": "https://localhost",
-        "database_url": f"sqlite+aiosqlite:///{folder}/accounts.sqlite3",
+        "database_url": sqlite_url(folder),
         "secret_key": "a secret of the tests",
     }
     return load_settings(**{**chosen, **more})

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from examples.ai_scorecard_write_back.judging import TIERS
 from examples.ai_scorecard_write_back.kept import Kept
-from examples.ai_scorecard_write_back.queries import JOBS, STAGES
+from examples.ai_scorecard_write_back.queries import JOBS
 from examples.ai_scorecard_write_back.write_back import WriteBack
+from examples.choices import STAGES
 from examples.client import Hiregraph, Refused, connect
 from examples.paging import pages
 

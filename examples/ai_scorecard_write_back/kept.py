@@ -67,16 +67,14 @@ class Kept:
         self._write("INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, 0)", *row)
         return Work(application=application, number=number, judgement=judgement)
 
-    def written(self, work: Work) -> set[str]:
+    def written(self, reference: str) -> set[str]:
         """What of a work was written."""
-        rows = self._database.execute(
-            "SELECT what FROM written WHERE reference = ?", (work.reference,)
-        )
-        return {row[0] for row in rows}
+        found = "SELECT what FROM written WHERE reference = ?"
+        return {row[0] for row in self._database.execute(found, (reference,))}
 
-    def note(self, work: Work, what: str, record: str) -> None:
+    def note(self, reference: str, what: str, record: str) -> None:
         """Note that something was written, and the id of the record."""
-        self._write("INSERT OR REPLACE INTO written VALUES (?, ?, ?)", work.reference, what, record)
+        self._write("INSERT OR REPLACE INTO written VALUES (?, ?, ?)", reference, what, record)
 
     def finish(self, work: Work) -> None:
         """Note that nothing is left to be written."""

@@ -11,20 +11,13 @@ from dataclasses import dataclass, field
 
 from examples.ai_scorecard_write_back.judging import judge
 from examples.ai_scorecard_write_back.kept import Kept, Work
-from examples.ai_scorecard_write_back.queries import TO_JUDGE, WRITTEN
-from examples.ai_scorecard_write_back.writes import WRITES, report_name
+from examples.ai_scorecard_write_back.queries import TO_JUDGE
+from examples.ai_scorecard_write_back.writes import writes_of
 from examples.client import PASSING, Hiregraph, Json, Refused
 from examples.paging import pages
+from examples.writing import NotTaken, Target, write_once
 
 _log = logging.getLogger(__name__)
-
-
-class NotTaken(Exception):
-    """A write was not done, for a reason that is ours to mend. `code` is its `UserErrorCode`."""
-
-    def __init__(self, error: Json) -> None:
-        super().__init__(error["message"])
-        self.code: str = error["code"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,7 +73,7 @@ class WriteBack:
     def _finish(self, work: Work, *, again: bool) -> None:
         """Write what is not written yet; what cannot be written now is left to the next run."""
         try:
-            self._write_all(work, found=self._found(work) if again else {})
+            self._write_all(work, again=again)
         except NotTaken as problem:
             if problem.code != "NOT_FOUND":
                 _log.error("Not written: %s: %s", problem.code, problem)
@@ -94,51 +87,12 @@ class WriteBack:
             return
         self.kept.finish(work)
 
-    def _write_all(self, work: Work, *, found: dict[str, str]) -> None:
-        done = self.kept.written(work)
-        for what in WRITES:
-            if what in done:
-                continue
-            record = found.get(what)
-            if record is None:
-                record = self._write(work, what)
-                self.seen[what] += 1
-            self.kept.note(work, what, record)
-
-    def _write(self, work: Work, what: str) -> str:
-        """Write one thing, and give the id of the record.
-
-        Whether a write was done is not known where the answer says so, or does not come; `ask` then
-        asks again, with the same key. So it does after `RATE_LIMITED`.
-        """
-        write = WRITES[what](work)
-        named = {
-            "applicationId": work.application,
-            "actorId": self.actor,
-            "idempotencyKey": f"ai-scorecard {work.reference} {what}",
-        }
-        answer = self.api.ask(write.mutation, {"input": named | write.input}, uploads=write.uploads)
-        payload: Json | None = answer.data["written"]
-        if payload is None:
-            raise Refused(answer.errors[0])
-        if payload["userErrors"]:
-            raise NotTaken(payload["userErrors"][0])
-        return str(payload["id"])
-
-    def _found(self, work: Work) -> dict[str, str]:
-        """What an earlier run wrote and could not note: hiregraph knows a key for 24 hours only.
-
-        Raises:
-            NotTaken: the application is no more.
-        """
-        answer = self.api.ask(WRITTEN, {"id": work.application})
-        if answer.code_at("node") == "NOT_FOUND":
-            raise NotTaken({"code": "NOT_FOUND", "message": "The application is no more."})
-        if answer.errors:
-            raise Refused(answer.errors[0])
-        lists = answer.data["node"]
-        notes = [each for each in lists["notes"]["nodes"] if work.reference in (each["body"] or "")]
-        files = [each for each in lists["files"]["nodes"] if each["fileName"] == report_name(work)]
-        return {
-            what: there[0]["id"] for what, there in (("note", notes), ("report", files)) if there
-        }
+    def _write_all(self, work: Work, *, again: bool) -> None:
+        target = Target(
+            application=work.application,
+            reference=work.reference,
+            by="ai-scorecard",
+            actor=self.actor,
+        )
+        writes = writes_of(work)
+        self.seen.update(write_once(self.api, target, writes, records=self.kept, again=again))

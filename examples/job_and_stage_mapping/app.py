@@ -12,8 +12,9 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
+from examples.choices import open_jobs, stages
 from examples.client import Hiregraph, Refused
-from examples.job_and_stage_mapping.choices import count_in_stage, open_jobs, stages
+from examples.job_and_stage_mapping.counting import count_in_stage
 from examples.job_and_stage_mapping.kept import Mapping, Mappings
 
 TESTS = ("Coding test", "Work sample")
@@ -22,9 +23,9 @@ TESTS = ("Coding test", "Work sample")
 GONE = "That job or stage is no longer there. Nothing was changed: please choose again."
 
 PAGE = Path(__file__).parent / "page"
-STYLE = Path(__file__).parents[1] / "style.css"
+SHARED = Path(__file__).parents[1]
 
-templates = Jinja2Templates(PAGE)
+templates = Jinja2Templates([PAGE, SHARED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def create_app(api: Hiregraph, mappings: Mappings) -> Starlette:
         Route("/", screen.show),
         Route("/", screen.save, methods=["POST"]),
         Route("/count", screen.count),
-        Route("/style.css", _file(STYLE)),
+        Route("/style.css", _file(SHARED / "style.css")),
+        Route("/search.js", _file(SHARED / "search.js")),
         Route("/page.js", _file(PAGE / "page.js")),
     ]
     return Starlette(routes=routes, exception_handlers={Refused: refuse})

@@ -1,22 +1,4 @@
-"""What the program asks for."""
-
-OPEN_JOBS = """
-query OpenJobs($first: Int!, $after: String) {
-  jobs(first: $first, after: $after, filter: { statuses: [OPEN] }) {
-    nodes { id name locations { name } }
-    pageInfo { hasNextPage endCursor }
-  }
-}
-"""
-
-STAGES = """
-query Stages($first: Int!, $after: String) {
-  jobInterviewStages(first: $first, after: $after) {
-    nodes { id name }
-    pageInfo { hasNextPage endCursor }
-  }
-}
-"""
+"""What the program asks for; the lists to choose from are in `examples.choices`."""
 
 IN_STAGE = """
 query InStage($job: ID!, $stage: ID!) {

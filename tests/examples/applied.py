@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from examples.ai_scorecard_write_back.report import pdf_of
 from examples.applying.injection import Injection
 from examples.applying.kept import Kept
 from examples.client import Hiregraph
+from examples.report import pdf_of
 from sandbox.data.questions import custom_questions
 from sandbox.data.records import Opportunity, Person
 from tests.examples.site import Site

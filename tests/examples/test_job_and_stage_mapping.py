@@ -10,9 +10,9 @@ import httpx
 import pytest
 from playwright.async_api import Locator, Page, ViewportSize, expect
 
+from examples.choices import open_jobs, stages
 from examples.client import Hiregraph, connect
 from examples.job_and_stage_mapping.app import GONE, create_app
-from examples.job_and_stage_mapping.choices import open_jobs, stages
 from examples.job_and_stage_mapping.kept import Mapping, Mappings
 from tests.browser import Complaints, barriers, shoot
 from tests.examples.site import Site, serving

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from examples import choices, writes, writing
 from examples.ai_scorecard_write_back import queries as of_write_back
 from examples.applying import queries as of_applying
 from examples.applying.payload import application_of
@@ -22,13 +23,9 @@ EXAMPLES = ROOT / "examples"
 PROGRAMS = sorted(EXAMPLES.rglob("*.py"))
 PAGES = {
     "link_a_customer": (of_linking.LINK, of_linking.CUSTOMER),
-    "job_and_stage_mapping": (of_mapping.OPEN_JOBS, of_mapping.STAGES, of_mapping.IN_STAGE),
+    "job_and_stage_mapping": (choices.OPEN_JOBS, choices.STAGES, of_mapping.IN_STAGE),
     "interviewer_panel_sync": (of_panel_sync.DIRECTORY, of_panel_sync.OPEN_APPLICATIONS),
-    "ai_scorecard_write_back": (
-        of_write_back.TO_JUDGE,
-        of_write_back.NOTE,
-        of_write_back.WRITTEN,
-    ),
+    "ai_scorecard_write_back": (of_write_back.TO_JUDGE, writes.NOTE, writing.WRITTEN),
     "one_click_candidate_injection": (
         of_applying.JOB,
         of_applying.SUBMIT,

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from examples.ai_scorecard_write_back.report import pdf_of
+from examples.report import pdf_of
 from examples.resume_extraction.parsing import parse
 
 PARAGRAPHS = ["Zoë (née \\ Lind), 字 € for Engineer", "", "word " * 40]

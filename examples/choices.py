@@ -1,8 +1,25 @@
-"""What can be chosen, as it is now: the account's open jobs, its stages, and who is in them."""
+"""What a customer can choose on a page, as it is now: the account's open jobs and its stages."""
 
 from examples.client import Hiregraph, Json
-from examples.job_and_stage_mapping.queries import IN_STAGE, OPEN_JOBS, STAGES
 from examples.paging import pages
+
+OPEN_JOBS = """
+query OpenJobs($first: Int!, $after: String) {
+  jobs(first: $first, after: $after, filter: { statuses: [OPEN] }) {
+    nodes { id name locations { name } }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+
+STAGES = """
+query Stages($first: Int!, $after: String) {
+  jobInterviewStages(first: $first, after: $after) {
+    nodes { id name }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
 
 Choices = dict[str, str]
 """What a dropdown offers, in its order: labels by id."""
@@ -18,15 +35,6 @@ def stages(api: Hiregraph) -> Choices:
     """The stages, in the order in which candidates go through them."""
     found = _all(api, STAGES, "jobInterviewStages")
     return {stage["id"]: stage["name"] or "Nameless" for stage in found}
-
-
-def count_in_stage(api: Hiregraph, job: str, stage: str) -> str:
-    """A sentence on how many candidates for that job are in that stage now."""
-    found = api.ask(IN_STAGE, {"job": job, "stage": stage}).data["applications"]
-    count = len(found["nodes"])
-    if found["pageInfo"]["hasNextPage"]:
-        return f"More than {count} candidates are here now."
-    return "1 candidate is here now." if count == 1 else f"{count} candidates are here now."
 
 
 def _all(api: Hiregraph, query: str, name: str) -> list[Json]:

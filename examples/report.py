@@ -1,4 +1,4 @@
-"""A judgement as a PDF of one page (PDF 1.4, ISO 32000-1).
+"""A report as a PDF of one page (PDF 1.4, ISO 32000-1).
 
 Two writes with one idempotency key must bring the same file, so it holds no time and nothing drawn
 at random. For more than a page of text take a library for PDF, and see that this holds for it.

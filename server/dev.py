@@ -146,6 +146,7 @@ def _banner(server_url: str, sandbox_url: str) -> str:
     Explorer    {server_url}/graphql   (open it in a browser)
     GraphQL     {server_url}/graphql   (POST; no token needed from this machine)
     Sandbox     {sandbox_url}/v1   (API key: sandbox)
+    Recruiter   {sandbox_url}/recruiter   (drag candidates to another stage, as people do in Lever)
 {_next(server_url)}
   Ctrl-C ends both.
 """

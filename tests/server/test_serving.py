@@ -139,6 +139,7 @@ def test_dev_says_what_to_do_next_where_the_examples_are(
 ) -> None:
     command = f"{sys.executable} -m examples.link_a_customer --url http://here\n"
     assert command in _banner("http://here", "http://sandbox")
+    assert "http://sandbox/recruiter " in _banner("http://here", "http://sandbox")
     monkeypatch.setattr("server.dev._EXAMPLES", tmp_path / "examples")
     assert "examples" not in _banner("http://here", "http://sandbox")
 

@@ -17,6 +17,7 @@ from examples.job_and_stage_mapping import queries as of_mapping
 from examples.job_distribution import queries as of_distribution
 from examples.link_a_customer import queries as of_linking
 from examples.resume_extraction import queries as of_extraction
+from examples.stage_triggered_assessment import queries as of_assessment
 from tests.examples.site import ROOT
 
 EXAMPLES = ROOT / "examples"
@@ -33,6 +34,7 @@ PAGES = {
         of_applying.HANDED_IN,
     ),
     "job_distribution": (of_distribution.OPEN_JOBS,),
+    "stage_triggered_assessment": (of_assessment.CREATE, of_assessment.MISSED, of_assessment.NOW),
     "resume_extraction": (of_extraction.NEW_APPLICATIONS, of_extraction.FRESH_URL),
 }
 

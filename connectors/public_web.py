@@ -9,12 +9,12 @@ https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Preve
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
 
 import httpx
 
+from connectors.certificates import trusted
 from connectors.errors import BadRequest
 from connectors.public_addresses import addresses_of, is_public
 
@@ -61,7 +61,7 @@ class PublicWeb:
             limits=httpx.Limits(max_keepalive_connections=keep_alive),
             follow_redirects=False,
             trust_env=False,
-            verify=self.trust or _trust(),
+            verify=self.trust or trusted(),
             transport=self.transport,
         )
 
@@ -144,8 +144,3 @@ def _refuse_unsafe(url: httpx.URL) -> None:
         raise BadRequest("Only https is used; this URL leads to http.")
     if url.port not in {None, _HTTPS_PORT}:
         raise BadRequest(f"Only port {_HTTPS_PORT} is used.")
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    return httpx.create_ssl_context()

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import httpx
 
 from connectors.budget import Budget
+from connectors.certificates import trusted
 from connectors.errors import BadRequest, UpstreamUnavailable
 from connectors.lever.failures import Failure, InvalidOffset, failure_of_answer, unreadable
 from connectors.lever.protocol import (
@@ -55,6 +56,7 @@ def http_client(
             max_connections=100, max_keepalive_connections=20, keepalive_expiry=30.0
         ),
         follow_redirects=False,
+        verify=trusted(),
         transport=transport,
     )
 

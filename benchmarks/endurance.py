@@ -8,7 +8,6 @@ order.
 
 import asyncio
 import os
-import socket
 import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
@@ -26,7 +25,7 @@ from standardwebhooks import Webhook
 from starlette.requests import Request
 from starlette.responses import Response
 
-from benchmarks.killing import Killed
+from benchmarks.killing import Killed, free_port
 from benchmarks.running import Running, running_sandbox
 from benchmarks.table import print_table
 from schema.identity import decode_global_id
@@ -141,7 +140,7 @@ async def measure(*, changes: int, kills: int, seed: int) -> Found:
     between = changes / _A_SECOND / (kills + 1)
     with running_sandbox(people=_PEOPLE) as sandbox, TemporaryDirectory() as folder:
         async with _receiving(chance) as receiver, _lever(sandbox) as lever:
-            server = Killed(_settings(sandbox, folder), port=_free_port())
+            server = Killed(_settings(sandbox, folder), port=free_port())
             with server.running():
                 await server.answers()
                 await _begin(server, receiver, lever)
@@ -172,11 +171,6 @@ def _settings(sandbox: Running, folder: str) -> Json:
         "reconcile_seconds": 30,
         "log_level": "error",
     }
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 @asynccontextmanager

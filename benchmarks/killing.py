@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,18 +16,24 @@ import httpx
 _PREFIX = "HIREGRAPH_"
 
 
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
 class Killed:
     """`hiregraph serve` on a port of its own.
 
     Args:
-        settings: by their names (`server.settings`).
+        settings: by their names (`server.settings`); webhooks reach it unless they name an address.
         port: free on this machine.
     """
 
     def __init__(self, settings: dict[str, Any], *, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.kills = 0
-        given = {**settings, "port": port, "webhook_url": self.url}
+        given = {"webhook_url": self.url, **settings, "port": port}
         others = {name: value for name, value in os.environ.items() if name[:10] != _PREFIX}
         own = {_PREFIX + name.upper(): str(value) for name, value in given.items()}
         self._environment = others | own
@@ -35,17 +42,27 @@ class Killed:
     @contextmanager
     def running(self) -> Iterator[None]:
         """Serve for as long as the block lasts."""
-        self._start()
+        with self.killed_at_end():
+            self.start()
+            yield
+
+    @contextmanager
+    def killed_at_end(self) -> Iterator[None]:
+        """See that nothing is left of it, whenever it was started."""
         try:
             yield
         finally:
             self._kill()
 
-    async def kill_and_start(self) -> None:
-        """Kill it as the system does (SIGKILL), start it again, and wait until it answers."""
+    def kill(self) -> None:
+        """Kill it as the system does (SIGKILL)."""
         self._kill()
         self.kills += 1
-        self._start()
+
+    async def kill_and_start(self) -> None:
+        """Kill it, start it again, and wait until it answers."""
+        self.kill()
+        self.start()
         await self.answers()
 
     async def answers(self) -> None:
@@ -59,7 +76,8 @@ class Killed:
                 else:
                     return
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start it; it answers a little later."""
         command = Path(sys.executable).with_name("hiregraph")
         self._process = subprocess.Popen(  # noqa: S603  -- our own words
             [str(command), "serve"], env=self._environment, stdout=subprocess.DEVNULL

@@ -130,10 +130,10 @@ async def product_at(lever: str, database_url: str, **more: Any) -> AsyncIterato
         await product.sent()
         yield product
         await product.heal()
-    await _empty(database_url)
+    await empty(database_url)
 
 
-async def _empty(database_url: str) -> None:
+async def empty(database_url: str) -> None:
     """Empty the database, once nobody writes in the background any more."""
     storage = await open_storage(database_url)
     async with storage.writing() as connection:

@@ -123,8 +123,17 @@ async def claim(storage: Storage, endpoint_id: str, *, most: int) -> list[Claime
 async def note(
     storage: Storage, tried: Sequence[tuple[Claimed, Attempt]], *, chance: float
 ) -> None:
-    """Note what came of tries, and what follows from it for their endpoints."""
+    """Note what came of tries, and what follows from it for their endpoints.
+
+    What is gone by now, as its endpoint was deleted or its event forgotten, is passed over.
+    """
+    mine = select(deliveries.c.id).where(deliveries.c.id.in_([each.id for each, _ in tried]))
     async with storage.writing() as connection:
+        locked = await connection.execute(mine.order_by(deliveries.c.id).with_for_update())
+        there = set(locked.scalars())
+        tried = [one for one in tried if one[0].id in there]
+        if not tried:
+            return
         for each, attempt in tried:
             await _note_one(connection, each, attempt, chance)
         rows = [_attempt_row(each, attempt) for each, attempt in tried]

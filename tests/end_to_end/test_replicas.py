@@ -7,7 +7,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import httpx
 import pytest
-from starlette.responses import Response
 
 from accounts.storage import open_storage
 from benchmarks.killing import Killed, free_port
@@ -23,7 +22,7 @@ from tests.end_to_end.replicas import (
     over_websocket,
     until_told,
 )
-from tests.events.receiver import receiving, taken
+from tests.events.receiver import Hanging, receiving, taken
 
 pytestmark = pytest.mark.long  # each test starts three processes, and waits for leases to end
 
@@ -116,7 +115,7 @@ async def test_one_is_killed_and_the_other_takes_its_work_over(
         ):
             await until_told(by_dead, 60)
             release = asyncio.Event()
-            both.receiver.answer = lambda _: Late(release)
+            both.receiver.answer = lambda _: Hanging(release)
             await asyncio.sleep(0.5)
             assert await held(both) == holders
             dead.kill()
@@ -149,15 +148,3 @@ async def held(both: Pair) -> dict[str, str]:
         while not names <= (found := await both.holders()).keys():
             await asyncio.sleep(0.05)
     return {name: found[name] for name in names}
-
-
-class Late(Response):
-    """An answer that is not given until something is set."""
-
-    def __init__(self, release: asyncio.Event) -> None:
-        super().__init__("thanks")
-        self._release = release
-
-    async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-        await self._release.wait()
-        await super().__call__(scope, receive, send)

@@ -21,6 +21,18 @@ def taken(_: int) -> Response:
     return Response("thanks")
 
 
+class Hanging(Response):
+    """An answer that is not given until something is set."""
+
+    def __init__(self, release: asyncio.Event) -> None:
+        super().__init__("thanks")
+        self._release = release
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self._release.wait()
+        await super().__call__(scope, receive, send)
+
+
 @dataclass(slots=True)
 class Receiver:
     """What came.

@@ -21,7 +21,7 @@ from events.delivery_log import deliveries_after
 from events.endpoints import Endpoint, Endpoints, EndpointTerms
 from events.sender import AT_ONCE, Sender
 from schema.identity import GlobalId
-from tests.events.receiver import Receiver, receiving
+from tests.events.receiver import Hanging, Receiver, receiving
 
 MOVED = NewEvent(
     account_id="acme",
@@ -132,13 +132,7 @@ async def soon(storage: Storage, tries: int) -> None:
 
 async def test_an_endpoint_that_hangs_keeps_no_other_waiting(storage: Storage) -> None:
     release = asyncio.Event()
-
-    class Hanging(Response):
-        async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-            await release.wait()
-            await super().__call__(scope, receive, send)
-
-    async with receiving(lambda _: Hanging()) as slow, receiving() as quick:
+    async with receiving(lambda _: Hanging(release)) as slow, receiving() as quick:
         await endpoint_at(storage, slow)
         await endpoint_at(storage, quick)
         ids = await happen(storage, *(of(n) for n in range(60)))
@@ -149,6 +143,23 @@ async def test_an_endpoint_that_hangs_keeps_no_other_waiting(storage: Storage) -
             release.set()
             await slow.until(60)
             await states(storage, 120, State.DELIVERED)
+
+
+async def test_an_endpoint_that_is_deleted_meanwhile_keeps_no_other_waiting(
+    storage: Storage,
+) -> None:
+    release = asyncio.Event()
+    async with receiving(lambda _: Hanging(release)) as slow, receiving() as quick:
+        deleted = await endpoint_at(storage, slow)
+        await happen(storage, of(1))
+        async with sending(storage):
+            await slow.until(1)
+            await Endpoints(storage, Vault([b"made-up"])).delete(deleted.id)
+            await endpoint_at(storage, quick)
+            release.set()
+            ids = await happen(storage, of(2), of(3))
+            await states(storage, 2, State.DELIVERED)
+        assert sorted(quick.ids) == sorted(ids)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,11 @@
 
 A delivery is PENDING until it was taken (DELIVERED) or tried for three days in vain (FAILED). It is
 claimed for the time of a try, so that of several processes one sends it; of those of one
-application only the oldest that is pending can be claimed.
+application only the oldest that is pending can be claimed. Claims are short and renewed: those of a
+process that is killed end soon.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -37,8 +38,8 @@ from events.outgoing import GONE, Attempt, next_try, order_key
 TOPIC = "deliveries"
 """Rings when there is something to be sent."""
 
-CLAIM = timedelta(seconds=60)
-"""For how long a delivery is one process's: longer than any try takes."""
+CLAIM = timedelta(seconds=10)
+"""For how long a delivery is one process's, which renews it as long as its try takes."""
 
 GIVEN_UP_AFTER = timedelta(days=3)
 """An endpoint that took nothing for so long is sent nothing more."""
@@ -120,12 +121,21 @@ async def claim(storage: Storage, endpoint_id: str, *, most: int) -> list[Claime
         return [_claimed(row) for row in rows.mappings()]
 
 
+async def renew_claims(storage: Storage, ids: Collection[int]) -> None:
+    """Keep claims of deliveries that are still being tried."""
+    mine = deliveries.c.id.in_(sorted(ids)) & deliveries.c.claimed_until.is_not(None)
+    until = datetime.now(UTC) + CLAIM
+    async with storage.writing() as connection:
+        await connection.execute(update(deliveries).where(mine).values(claimed_until=until))
+
+
 async def note(
     storage: Storage, tried: Sequence[tuple[Claimed, Attempt]], *, chance: float
 ) -> None:
     """Note what came of tries, and what follows from it for their endpoints.
 
-    What is gone by now, as its endpoint was deleted or its event forgotten, is passed over.
+    What is gone by now, as its endpoint was deleted or its event forgotten, is passed over. Where
+    another tried it too, as this process was slow, what was noted first stands.
     """
     mine = select(deliveries.c.id).where(deliveries.c.id.in_([each.id for each, _ in tried]))
     async with storage.writing() as connection:
@@ -238,8 +248,9 @@ async def _note_one(
     else:
         state = State.DELIVERED if attempt.is_taken else State.FAILED
         values |= {"state": state.value, "finished_at": datetime.now(UTC)}
-    statement = update(deliveries).where(deliveries.c.id == each.id).values(values)
-    await connection.execute(statement)
+    unchanged = (deliveries.c.state == State.PENDING.value) & (deliveries.c.tries == each.tries)
+    mine = update(deliveries).where(deliveries.c.id == each.id, unchanged)
+    await connection.execute(mine.values(values))
 
 
 def _attempt_row(each: Claimed, attempt: Attempt) -> dict[str, Any]:

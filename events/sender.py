@@ -19,7 +19,16 @@ from accounts.events import TOPIC as NEW_EVENTS
 from accounts.storage import Storage
 from connectors.public_web import PublicWeb
 from events.bell import Bell, Ear
-from events.deliveries import TOPIC, Claimed, claim, endpoints_due, note, spread
+from events.deliveries import (
+    CLAIM,
+    TOPIC,
+    Claimed,
+    claim,
+    endpoints_due,
+    note,
+    renew_claims,
+    spread,
+)
 from events.endpoints import Endpoint, Endpoints
 from events.leases import Lease, LeaseLost, new_owner, release, renew, take
 from events.outgoing import Attempt, message_of
@@ -30,6 +39,7 @@ AT_ONCE = 20
 
 _POLL_SECONDS = 1.0
 _GRACE_SECONDS = 5.0
+_RENEWED_SECONDS = CLAIM.total_seconds() / 3
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
@@ -52,6 +62,7 @@ class Sender:
     _owner: str = field(default_factory=new_owner)
     _trying: Counter[str] = field(default_factory=Counter)
     _tasks: "set[asyncio.Task[None]]" = field(default_factory=set)
+    _under_way: set[int] = field(default_factory=set)
     _done: list[tuple[Claimed, Attempt]] = field(default_factory=list)
     _clients: dict[str, httpx.AsyncClient] = field(default_factory=dict)
 
@@ -63,12 +74,13 @@ class Sender:
     async def run(self) -> NoReturn:
         """Spread and send until cancelled; what is under way then may still end."""
         try:
-            async with asyncio.TaskGroup() as both:
-                both.create_task(self._spread_on())
-                both.create_task(self._send_on())
+            async with asyncio.TaskGroup() as all_of_it:
+                all_of_it.create_task(self._spread_on())
+                all_of_it.create_task(self._send_on())
+                all_of_it.create_task(self._renew_on())
         finally:
             await self._finish()
-        raise AssertionError("neither ends by itself")
+        raise AssertionError("none ends by itself")
 
     async def _spread_on(self) -> NoReturn:
         with self.bell.hearing(NEW_EVENTS) as ear:
@@ -107,6 +119,17 @@ class Sender:
                 if not began:
                     await ear.wait(_POLL_SECONDS)
 
+    async def _renew_on(self) -> NoReturn:
+        """Keep what is being tried: none of it is another's as long as this process lives."""
+        while True:
+            await asyncio.sleep(_RENEWED_SECONDS)
+            mine = self._under_way | {each.id for each, _ in self._done}
+            try:
+                if mine:
+                    await renew_claims(self.storage, mine)
+            except StorageUnusable as error:
+                _log.warning("claims_not_renewed", reason=str(error))
+
     async def _claim(self, ear: Ear) -> int:
         """Begin with what is due, as far as there is room; tells with how many."""
         due = [each for each in await endpoints_due(self.storage) if self._trying[each] < AT_ONCE]
@@ -126,6 +149,7 @@ class Sender:
 
     def _begin(self, each: Claimed, endpoint: Endpoint, secrets: list[str], ear: Ear) -> None:
         self._trying[endpoint.id] += 1
+        self._under_way.add(each.id)
         task = asyncio.create_task(self._try(each, endpoint, secrets))
         self._tasks.add(task)
 
@@ -137,9 +161,12 @@ class Sender:
         task.add_done_callback(end)
 
     async def _try(self, each: Claimed, endpoint: Endpoint, secrets: list[str]) -> None:
-        http = self._client(endpoint.terms.url)
-        tried = await attempt(self.web, http, endpoint.terms.url, message_of(each.event), secrets)
-        self._done.append((each, tried))
+        http, url = self._client(endpoint.terms.url), endpoint.terms.url
+        try:
+            tried = await attempt(self.web, http, url, message_of(each.event), secrets)
+            self._done.append((each, tried))
+        finally:
+            self._under_way.discard(each.id)
 
     async def _note(self) -> None:
         """Note what came of the tries that ended."""

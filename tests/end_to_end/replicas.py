@@ -2,13 +2,12 @@
 
 import asyncio
 import json
-import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import cycle
+from itertools import cycle, islice
 from typing import Any
 
 import httpx
@@ -36,9 +35,10 @@ PATIENCE = 90
 MOVES = "[APPLICATION_STAGE_CHANGED]"
 FOLLOW = f"""subscription ($after: ID) {{ events(after: $after, types: {MOVES}) {{
   id detail application {{ remoteId candidate {{ name }} }} }} }}"""
-LOG = f"""query ($after: String) {{ events(first: 100, after: $after, filter: {{ types: {MOVES} }}) {{
-  nodes {{ id }} pageInfo {{ hasNextPage endCursor }} }} }}"""
-LAST = "{ events(first: 100) { nodes { id } pageInfo { hasNextPage } } }"
+LOG = f"""query ($after: String) {{
+  events(first: 100, after: $after, filter: {{ types: {MOVES} }}) {{
+    nodes {{ id }} pageInfo {{ hasNextPage endCursor }} }} }}"""
+ALL = "{ events(first: 100) { nodes { id } } }"
 LINK = """mutation ($input: LinkAccountInput!) { linkAccount(input: $input) {
   linkedAccount { id } userErrors { message } } }"""
 
@@ -65,7 +65,9 @@ class Balancer:
             url = next(self._next)
             with suppress(httpx.ConnectError):
                 try:
-                    answer = await self.http.post(url + request.url.path, content=body, headers=kind)
+                    answer = await self.http.post(
+                        url + request.url.path, content=body, headers=kind
+                    )
                 except httpx.ReadError:
                     break
                 self.taken[url] += 1
@@ -92,6 +94,7 @@ class Pair:
     receiver: Receiver
     start: str = ""
     since: int = 0
+    _all_stages: list[str] = field(default_factory=list)
     _stages: dict[str, str] = field(default_factory=dict)
 
     async def begin(self) -> None:
@@ -103,8 +106,10 @@ class Pair:
         made = await data_of(self.servers[0].url, CREATE, {"input": given})
         self.receiver.secret = made["createWebhookEndpoint"]["secret"]
         await self._until_read()
-        self.start = (await data_of(self.servers[0].url, LAST))["events"]["nodes"][-1]["id"]
+        self.start = (await data_of(self.servers[0].url, ALL))["events"]["nodes"][-1]["id"]
         self.since = max([0, *(each["number"] for each in await self._changes(0))])
+        stages = (await self.lever.get("/v1/stages")).json()["data"]
+        self._all_stages = [each["id"] for each in stages]
         found = (await self.lever.get("/v1/opportunities", params={"archived": "false"})).json()
         self._stages = {each["id"]: each["stage"] for each in found["data"][:12]}
 
@@ -124,15 +129,25 @@ class Pair:
 
     async def move(self, count: int, *, pause: float) -> None:
         """Move applications on, one after the other, and so again."""
-        stages = [each["id"] for each in (await self.lever.get("/v1/stages")).json()["data"]]
-        for number in range(count):
-            application = list(self._stages)[number % len(self._stages)]
-            place = stages.index(self._stages[application])
-            to = self._stages[application] = stages[(place + 1) % len(stages)]
-            path = f"/v1/opportunities/{application}/stage"
-            answer = await self.lever.put(path, json={"stage": to})
-            assert answer.status_code == 200, answer.text
+        for application in islice(cycle(self._stages), count):
+            await self._move_on(application)
             await asyncio.sleep(pause)
+
+    async def move_until(self, enough: asyncio.Event, *, pause: float) -> None:
+        """The same for as long as it is not enough."""
+        for application in cycle(self._stages):
+            if enough.is_set():
+                return
+            await self._move_on(application)
+            await asyncio.sleep(pause)
+
+    async def _move_on(self, application: str) -> None:
+        stages = self._all_stages
+        to = stages[(stages.index(self._stages[application]) + 1) % len(stages)]
+        path = f"/v1/opportunities/{application}/stage"
+        answer = await self.lever.put(path, json={"stage": to})
+        assert answer.status_code == 200, answer.text
+        self._stages[application] = to
 
     async def made(self) -> Moves:
         """The moves that the sandbox noted, by application."""
@@ -141,12 +156,9 @@ class Pair:
             found[each["ids"]["opportunity"]].append((each["from"], each["to"]))
         return found
 
-    async def all_received(self) -> float:
-        """Wait until the receiver has as many events as there are moves; tells how long that took."""
-        began = time.monotonic()
-        expected = sum(map(len, (await self.made()).values()))
-        await self.received(expected)
-        return time.monotonic() - began
+    async def all_received(self) -> None:
+        """Wait until the receiver has as many different events as there are moves."""
+        await self.received(sum(map(len, (await self.made()).values())))
 
     async def received(self, count: int) -> None:
         """Wait until the receiver has so many different events."""
@@ -209,7 +221,7 @@ def moves_of(receiver: Receiver) -> Moves:
 
 @asynccontextmanager
 async def over_websocket(url: str, after: str) -> AsyncIterator[list[str]]:
-    """Hear of moves after an event; gives the ids of those that came, which grow."""
+    """Hear of moves after an event; gives their ids, of which more come."""
 
     async def coming() -> AsyncIterator[Json]:
         async with connected(url) as socket:

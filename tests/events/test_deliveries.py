@@ -24,6 +24,7 @@ from events.deliveries import (
     endpoints_due,
     note,
     redeliver,
+    renew_claims,
     spread,
 )
 from events.delivery_log import deliveries_after
@@ -140,6 +141,35 @@ async def test_what_is_claimed_is_nobody_elses_until_the_claim_ends(endpoints: E
     async with storage.writing() as connection:
         await connection.execute(update(deliveries).values(claimed_until=NOW))
     assert events_of(await claimed(storage, endpoint)) == numbers
+
+
+async def test_a_claim_is_kept_as_long_as_it_is_renewed(endpoints: Endpoints) -> None:
+    storage, endpoint = endpoints.storage, await made(endpoints)
+    slow, quick = await happen(storage, *(replace(MOVED, application_id=str(n)) for n in range(2)))
+    await all_spread(endpoints, await leased(storage))
+    [first, second] = await claimed(storage, endpoint)
+    just_now = replace(FAILED, at=datetime.now(UTC))
+    await note(storage, [(second, just_now)], chance=0)
+    async with storage.writing() as connection:
+        ended = update(deliveries).where(deliveries.c.id == first.id)
+        await connection.execute(ended.values(claimed_until=NOW))
+    await renew_claims(storage, [first.id, second.id])
+    assert await claimed(storage, endpoint) == []
+    await make_due(storage)
+    assert events_of(await claimed(storage, endpoint)) == [slow, quick]
+
+
+async def test_of_two_that_tried_it_the_slow_one_changes_nothing(endpoints: Endpoints) -> None:
+    storage, endpoint = endpoints.storage, await made(endpoints)
+    await happen(storage, MOVED)
+    await all_spread(endpoints, await leased(storage))
+    slow = await claimed(storage, endpoint)
+    await make_due(storage)
+    await try_all(storage, endpoint, TAKEN)
+    await note(storage, [(slow[0], FAILED)], chance=0)
+    [done] = await deliveries_after(storage, None, most=5)
+    assert (done.state, done.attempts) == (State.DELIVERED, [TAKEN, FAILED])
+    assert await endpoints_due(storage) == []
 
 
 async def test_a_delivery_tells_its_tries(endpoints: Endpoints) -> None:

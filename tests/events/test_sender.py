@@ -145,6 +145,25 @@ async def test_an_endpoint_that_hangs_keeps_no_other_waiting(storage: Storage) -
             await states(storage, 120, State.DELIVERED)
 
 
+async def test_what_one_process_tries_for_long_no_other_tries(
+    database_url: str, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("events.deliveries.CLAIM", timedelta(seconds=1))
+    monkeypatch.setattr("events.sender._RENEWED_SECONDS", 0.2)
+    other, release = await open_storage(database_url), asyncio.Event()
+    async with receiving(lambda _: Hanging(release)) as receiver:
+        await endpoint_at(storage, receiver)
+        ids = await happen(storage, of(1), of(1))
+        async with sending(storage), sending(other):
+            await receiver.until(1)
+            await asyncio.sleep(2)
+            assert receiver.ids == ids[:1]
+            release.set()
+            await states(storage, 2, State.DELIVERED)
+        assert receiver.ids == ids
+    await other.aclose()
+
+
 async def test_an_endpoint_that_is_deleted_meanwhile_keeps_no_other_waiting(
     storage: Storage,
 ) -> None:

@@ -66,8 +66,8 @@ class Claimed:
     event: Event
 
 
-async def spread(storage: Storage, endpoints: Iterable[Endpoint], lease: Lease) -> int:
-    """Make deliveries of what is new in the log; tells how many events that were.
+async def spread(storage: Storage, endpoints: Iterable[Endpoint], lease: Lease) -> list[Event]:
+    """Make deliveries of what is new in the log; tells which events that were.
 
     Raises:
         LeaseLost: another process does it by now.
@@ -76,14 +76,14 @@ async def spread(storage: Storage, endpoints: Iterable[Endpoint], lease: Lease) 
     position = await _position(storage)
     new = await read_events(storage, WhichEvents(), after=position, limit=_PAGE)
     if not new:
-        return 0
+        return []
     rows = [_row(each, event) for event in new for each in known if each.takes(event)]
     async with storage.writing() as connection:
         await hold(connection, lease)
         await _put(connection, storage, rows)
         moved = update(positions).where(positions.c.name == TOPIC).values(number=new[-1].number)
         await connection.execute(moved)
-    return len(new)
+    return new
 
 
 async def endpoints_due(storage: Storage) -> list[str]:

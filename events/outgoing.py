@@ -14,6 +14,7 @@ import orjson
 from standardwebhooks import Webhook
 
 from accounts.events import Event
+from events.meters import Outcome
 from schema.identity import GlobalId
 
 PING = "ping"
@@ -123,6 +124,14 @@ def next_try(tries: int, attempt: Attempt, *, chance: float) -> datetime | None:
     wait = TRIES_AFTER[tries - 1] * (0.95 + 0.1 * chance)
     wish = min(attempt.retry_after or timedelta(), _LONGEST_WISH)
     return attempt.at + max(wait, wish)
+
+
+def outcome_of(tries: int, attempt: Attempt) -> Outcome:
+    """What came of a try, which was the last one of so many."""
+    if attempt.is_taken:
+        return Outcome.DELIVERED
+    again = next_try(tries, attempt, chance=0)
+    return Outcome.GIVEN_UP if again is None else Outcome.TRIED_AGAIN
 
 
 def _message(name: str, kind: str, at: datetime, data: Mapping[str, Any]) -> Message:

@@ -31,7 +31,8 @@ from events.deliveries import (
 )
 from events.endpoints import Endpoint, Endpoints
 from events.leases import Lease, LeaseLost, new_owner, release, renew, take
-from events.outgoing import Attempt, message_of
+from events.meters import UNCOUNTED, EventMeter
+from events.outgoing import Attempt, message_of, outcome_of
 from events.trying import SECONDS, attempt
 
 AT_ONCE = 20
@@ -53,12 +54,14 @@ class Sender:
         web: the way to them.
         bell: rings when there is something new.
         chance: from 0 to 1; spreads repeated tries.
+        meter: counts events, and tries.
     """
 
     endpoints: Endpoints
     web: PublicWeb
     bell: Bell
     chance: Callable[[], float] = random
+    meter: EventMeter = UNCOUNTED
     _owner: str = field(default_factory=new_owner)
     _trying: Counter[str] = field(default_factory=Counter)
     _tasks: "set[asyncio.Task[None]]" = field(default_factory=set)
@@ -99,7 +102,10 @@ class Sender:
         try:
             while True:
                 known = [each for each, _ in (await self.endpoints.with_secrets()).values()]
-                if await spread(self.storage, known, lease):
+                new = await spread(self.storage, known, lease)
+                for event in new:
+                    self.meter.passed_on(event.type)
+                if new:
                     self.bell.ring(TOPIC)
                 else:
                     await ear.wait(_POLL_SECONDS)
@@ -181,6 +187,8 @@ class Sender:
         except StorageUnusable:
             self._done = done + self._done
             raise
+        for each, tried in done:
+            self.meter.tried(outcome_of(each.tries + 1, tried))
         self.bell.ring(TOPIC)
 
     def _client(self, url: str) -> httpx.AsyncClient:

@@ -17,17 +17,18 @@ from connectors.lever.oauth import OAuthApp
 from connectors.lever.reference_lists import ReferenceLists
 from connectors.lever.under_opportunity import RecentLists
 from connectors.limiter import Limiter
+from connectors.meters import UNCOUNTED, UpstreamMeter
 from server.settings import Settings
 
 DEFAULT_ACCOUNT = "default"
 
 
-def open_accounts(settings: Settings) -> dict[str, Connector]:
+def open_accounts(settings: Settings, meter: UpstreamMeter = UNCOUNTED) -> dict[str, Connector]:
     """Open the accounts that the settings name: `default`, where there is a Lever API key."""
     if settings.lever_api_key is None:
         return {}
     key = ApiKey(settings.lever_api_key.get_secret_value())
-    return {DEFAULT_ACCOUNT: open_lever(settings, settings.lever_api_url, key)}
+    return {DEFAULT_ACCOUNT: open_lever(settings, settings.lever_api_url, key, meter)}
 
 
 def kept_accounts(settings: Settings) -> LinkedAccounts:
@@ -115,12 +116,15 @@ def oauth_app(settings: Settings, environment: Environment) -> OAuthApp | None:
     )
 
 
-def open_lever(settings: Settings, url: str, auth: httpx.Auth) -> LeverConnector:
+def open_lever(
+    settings: Settings, url: str, auth: httpx.Auth, meter: UpstreamMeter = UNCOUNTED
+) -> LeverConnector:
     """An account of Lever's, with a limiter, a client and caches of its own."""
     client = LeverClient(
         http_client(url),
         auth=auth,
         limiter=Limiter(rate=settings.lever_rate, burst=settings.lever_burst),
+        meter=meter,
     )
     lists = ReferenceLists(client=client, ttl_seconds=settings.reference_ttl)
     recent = RecentLists(ttl_seconds=settings.recent_ttl)

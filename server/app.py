@@ -35,6 +35,8 @@ from server.hook_chore import hook_chore
 from server.lever_opener import LeverOpener
 from server.link.mending import Mending
 from server.link.site import LinkSite
+from server.metrics import PATH as METRICS_PATH
+from server.metrics import Metrics, MetricsPage
 from server.operations import Operations
 from server.proxy import PROXY_PATH, Proxy
 from server.registry import Registry
@@ -52,13 +54,14 @@ _AGAIN_SECONDS = 1.0
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  -- what a server is made of
     settings: Settings,
     *,
     schema: strawberry.Schema,
     accounts: Accounts,
     kept: LinkedAccounts | None = None,
     made_up: bool = False,
+    metrics: Metrics | None = None,
 ) -> Starlette:
     """Make the application.
 
@@ -69,11 +72,13 @@ def create_app(
         kept: the accounts of the database, if there is one; brought up to date when the
             application starts, closed when it ends.
         made_up: whether all records are, so that the explorer's examples may change some.
+        metrics: what `/metrics` shows, and what `accounts` tell of their requests.
     """
+    metrics = metrics or Metrics()
     registry = Registry(
         accounts,
         kept=kept,
-        opener=LeverOpener(settings),
+        opener=LeverOpener(settings, metrics),
         fixed_actor=settings.lever_default_actor,
     )
     seal = Seal(*_secrets(settings))
@@ -91,6 +96,7 @@ def create_app(
         ),
         mend=None if kept is None else Mending(kept, settings.public_url),
         limits=settings.document_limits(),
+        metrics=metrics,
     )
     closing = Closing()
     endpoint = GraphQLEndpoint(
@@ -100,6 +106,7 @@ def create_app(
     )
     files = Files(accounts=registry, seal=seal, timeout_seconds=settings.request_timeout)
     webhooks = WebhookSite(fixed=registry.providers, kept=kept, bell=registry.bell)
+    metrics.show(webhooks.counts)
     token = settings.api_token.get_secret_value() if settings.api_token else None
     admission = Admission(
         token=token,
@@ -115,19 +122,22 @@ def create_app(
             Route(f"{PROXY_PATH}/{{target:path}}", guard(_proxy(settings, registry))),
             Route("/healthz", healthz),
             Route("/readyz", readiness.answer),
+            Route(METRICS_PATH, guard(MetricsPage(metrics)), methods=["GET"]),
             *files.routes(),
             *webhooks.routes(),
             *explorer_routes(made_up=made_up),
             *([] if kept is None else LinkSite(settings, kept).routes()),
         ],
         middleware=_middleware(settings),
-        lifespan=_lifespan(settings, kept, registry),
+        lifespan=_lifespan(settings, kept, registry, metrics),
     )
     app.state.closing = closing
     return app
 
 
-def _lifespan(settings: Settings, kept: LinkedAccounts | None, registry: Registry) -> Lifespan:
+def _lifespan(
+    settings: Settings, kept: LinkedAccounts | None, registry: Registry, metrics: Metrics
+) -> Lifespan:
     """What lives as long as the server. Chores begin once the database is up to date."""
     chores: list[Chore | None] = []
     if kept is not None:
@@ -135,7 +145,7 @@ def _lifespan(settings: Settings, kept: LinkedAccounts | None, registry: Registr
             forgetting(kept.storage, events_kept=timedelta(days=settings.event_days)),
             hook_chore(settings, kept, registry),
             following(settings, kept, registry),
-            Chore("deliveries", _sender(settings, kept, registry).run, _AGAIN_SECONDS),
+            Chore("deliveries", _sender(settings, kept, registry, metrics).run, _AGAIN_SECONDS),
         ]
 
     @asynccontextmanager
@@ -146,11 +156,14 @@ def _lifespan(settings: Settings, kept: LinkedAccounts | None, registry: Registr
     return lifespan
 
 
-def _sender(settings: Settings, kept: LinkedAccounts, registry: Registry) -> Sender:
+def _sender(
+    settings: Settings, kept: LinkedAccounts, registry: Registry, metrics: Metrics
+) -> Sender:
     return Sender(
         endpoints=Endpoints(kept.storage, kept.vault),
         web=PublicWeb(allow_private=settings.allow_private_urls),
         bell=registry.bell,
+        meter=metrics,
     )
 
 

@@ -7,7 +7,7 @@ the stream's own `id`, so that a browser's EventSource, which sends it back as `
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -51,16 +51,23 @@ class EventStream(Response):
     """The response that carries answers as they come.
 
     It keeps none: the next answer is asked for when the last was taken. A reader that takes nothing
-    for too long is dropped, and can go on later from the last event that it saw.
+    for too long is dropped, and can go on later from the last event that it saw; `dropped` is told.
     """
 
     media_type = EVENT_STREAM
 
-    def __init__(self, answers: AsyncGenerator[Answer], *, closing: Closing) -> None:
+    def __init__(
+        self,
+        answers: AsyncGenerator[Answer],
+        *,
+        closing: Closing,
+        dropped: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(headers={"X-Accel-Buffering": "no"})
         del self.headers["content-length"]
         self._answers = answers
         self._closing = closing
+        self._dropped = dropped
 
     @classmethod
     def of_one(cls, answer: Answer) -> "EventStream":
@@ -109,6 +116,7 @@ class EventStream(Response):
                 coming = asyncio.ensure_future(anext(following))
         except TimeoutError:
             _log.info("slow_reader_dropped", transport="sse")
+            self._dropped()
         finally:
             coming.cancel()
             await asyncio.gather(coming, return_exceptions=True)

@@ -9,6 +9,7 @@ accepts `text/event-stream` (`server.event_stream`), else by WebSocket.
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 
 from graphql import GraphQLError, OperationType
 from starlette.requests import ClientDisconnect, Request
@@ -84,7 +85,8 @@ class GraphQLEndpoint:
             answers = await self.operations.subscribe(request, operation)
         except SubscriptionRefused as refused:
             return _response(Answer(errors=refused.errors, ran=False), GRAPHQL_RESPONSE)
-        return EventStream(answers, closing=self.closing)
+        dropped = partial(self.operations.metrics.dropped, "sse")
+        return EventStream(answers, closing=self.closing, dropped=dropped)
 
 
 def _media_type(request: Request) -> str:

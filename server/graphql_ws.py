@@ -163,6 +163,7 @@ class _Connection:
             await self._send(message("complete", asked.id))
         except TimeoutError:
             _log.info("slow_reader_dropped", transport="websocket")
+            self.operations.metrics.dropped("websocket")
             await self._close(Close.TOO_SLOW, "Too slow: subscribe again with `after`")
         except (WebSocketDisconnect, RuntimeError):
             pass  # it has left; `serve` ends all

@@ -15,6 +15,7 @@ from connectors.errors import Unsupported
 from connectors.lever.client import http_client
 from connectors.lever.credentials import ApiKey, OAuth
 from connectors.lever.token_endpoint import TokenEndpoint
+from connectors.meters import UNCOUNTED, UpstreamMeter
 from server.accounts import api_url, auth_url, oauth_app, open_lever
 from server.settings import Settings
 
@@ -28,8 +29,9 @@ class LeverOpener:
     server. A credential that Lever no longer takes is noted in the database.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, meter: UpstreamMeter = UNCOUNTED) -> None:
         self._settings = settings
+        self._meter = meter
         self._tokens: dict[Environment, AccessTokens] = {}
         self._http: list[httpx.AsyncClient] = []
 
@@ -44,7 +46,8 @@ class LeverOpener:
         if account.provider != "lever":
             raise Unsupported(f"This server knows no provider '{account.provider}'.")
         auth = self._auth(kept, account, credential)
-        return open_lever(self._settings, api_url(self._settings, account.environment), auth)
+        url = api_url(self._settings, account.environment)
+        return open_lever(self._settings, url, auth, self._meter)
 
     def forget(self, link: Link) -> None:
         """Keep no token of a link."""

@@ -1,6 +1,7 @@
 """Running operations of one schema, whatever brings them and carries the answers away."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from server.document_limits import DocumentLimits
 from server.documents import InvalidDocument, Prepare, core_schema, create_prepare
 from server.errors import as_entries, of_exception
 from server.graphql_request import GraphQLRequest
+from server.metrics import Metrics
 
 _GRACE_SECONDS = 1.0
 """How long past its deadline an operation may take to end by itself, with better errors."""
@@ -133,6 +135,7 @@ class Operations:
         prepare: from a source to a good document.
         make_context: see `MakeContext`.
         mend: see `Mend`.
+        metrics: counts them.
     """
 
     schema: GraphQLSchema
@@ -140,6 +143,7 @@ class Operations:
     prepare: Prepare
     make_context: MakeContext
     mend: Mend = _leave_as_it_is
+    metrics: Metrics = field(default_factory=Metrics)
 
     @classmethod
     def of(
@@ -149,6 +153,7 @@ class Operations:
         make_context: MakeContext,
         mend: Mend | None = None,
         limits: DocumentLimits | None = None,
+        metrics: Metrics | None = None,
     ) -> "Operations":
         """Those of a schema, within the limits of documents; None for the defaults."""
         core = core_schema(schema)
@@ -158,6 +163,7 @@ class Operations:
             prepare=create_prepare(core, limits or DocumentLimits()),
             make_context=make_context,
             mend=mend or _leave_as_it_is,
+            metrics=metrics or Metrics(),
         )
 
     def read(self, asked: GraphQLRequest, kept: ExitStack) -> Operation:
@@ -166,10 +172,12 @@ class Operations:
         Raises:
             InvalidDocument: there is none, or it is not good.
         """
-        document = self.prepare(asked.query)
-        definition = get_operation_ast(document, asked.operation_name)
-        if definition is None:
-            raise InvalidDocument([GraphQLError(_which_operation(asked, document))])
+        try:
+            document = self.prepare(asked.query)
+            definition = _chosen(asked, document)
+        except InvalidDocument as invalid:
+            self.metrics.operation(None, as_entries(invalid.errors))
+            raise
         return Operation(
             document=document,
             definition=definition,
@@ -180,6 +188,14 @@ class Operations:
 
     async def run(self, request: Request, operation: Operation) -> Answer:
         """Run a query or a mutation."""
+        began = time.perf_counter()
+        answer = await self._run(request, operation)
+        seconds = time.perf_counter() - began
+        self.metrics.operation(operation.kind, answer.errors, seconds=seconds)
+        self.metrics.spent(answer.budget)
+        return answer
+
+    async def _run(self, request: Request, operation: Operation) -> Answer:
         context = None
         try:
             context = await self.make_context(request, operation)
@@ -199,6 +215,15 @@ class Operations:
         Raises:
             SubscriptionRefused: it cannot begin.
         """
+        try:
+            answers = await self._begin(request, operation)
+        except SubscriptionRefused as refused:
+            self.metrics.operation(operation.kind, refused.errors)
+            raise
+        self.metrics.operation(operation.kind, [])
+        return answers
+
+    async def _begin(self, request: Request, operation: Operation) -> AsyncGenerator[Answer]:
         try:
             context = await self.make_context(request, operation)
         except Exception as error:
@@ -220,17 +245,20 @@ class Operations:
         executor: Executor[Any],
         source: AsyncIterable[Any],
     ) -> AsyncGenerator[Answer]:
-        async for event in source:
-            try:
-                await check_again(request.scope)
-                context = await self.make_context(request, operation)
-            except Exception as error:  # noqa: BLE001  -- as in `run`
-                yield Answer(errors=[_entry(error)], ran=False)
-                return
-            events = [event, *_at_hand(source)]
-            told = (self._tell(request, executor, each, context) for each in events)
-            for answer in await asyncio.gather(*told):
-                yield answer
+        with self.metrics.subscribed():
+            async for event in source:
+                try:
+                    await check_again(request.scope)
+                    context = await self.make_context(request, operation)
+                except Exception as error:  # noqa: BLE001  -- as in `run`
+                    yield Answer(errors=[_entry(error)], ran=False)
+                    return
+                events = [event, *_at_hand(source)]
+                told = (self._tell(request, executor, each, context) for each in events)
+                answers = await asyncio.gather(*told)
+                self.metrics.spent(context.budget)
+                for answer in answers:
+                    yield answer
 
     async def _tell(
         self, request: Request, executor: Executor[Any], event: Any, context: OperationContext
@@ -322,6 +350,13 @@ async def _source(
     if isawaitable(source):
         source = await source
     return (source.errors or []) if isinstance(source, ExecutionResult) else source
+
+
+def _chosen(asked: GraphQLRequest, document: DocumentNode) -> OperationDefinitionNode:
+    definition = get_operation_ast(document, asked.operation_name)
+    if definition is None:
+        raise InvalidDocument([GraphQLError(_which_operation(asked, document))])
+    return definition
 
 
 def _which_operation(asked: GraphQLRequest, document: DocumentNode) -> str:

@@ -18,7 +18,7 @@ from server.proxy import PROXY_PATH
 
 _HEADER = "X-Request-ID"
 _SANE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
-_QUIET = frozenset({"/healthz", "/readyz"})
+_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 _BEGINNINGS = {"http.response.start": 200, "websocket.accept": 101, "websocket.close": 403}
 """What begins an answer, and the status that it stands for where it tells none."""
 

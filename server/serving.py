@@ -19,6 +19,7 @@ from server.authentication import require_token_beyond_loopback
 from server.bounded_http import BoundedHttp
 from server.event_stream import Closing
 from server.logs import configure_logs
+from server.metrics import Metrics
 from server.settings import Settings, SettingsError, load_settings
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
@@ -139,8 +140,15 @@ def application(settings: Settings, *, made_up: bool = False) -> Starlette:
             "end with this process, and no other replica knows them.",
         )
     kept = kept_accounts(settings) if settings.uses_database() else None
-    accounts = open_accounts(settings)
-    return create_app(settings, schema=schema, accounts=accounts, kept=kept, made_up=made_up)
+    metrics = Metrics()
+    return create_app(
+        settings,
+        schema=schema,
+        accounts=open_accounts(settings, metrics),
+        kept=kept,
+        made_up=made_up,
+        metrics=metrics,
+    )
 
 
 def say(text: str) -> None:

@@ -24,6 +24,7 @@ from connectors.lever.scopes import scope_of
 from connectors.lever.sending import Exchange, Sender, random
 from connectors.lever.streams import Stream, follow, settle
 from connectors.limiter import Limiter
+from connectors.meters import UNCOUNTED, UpstreamMeter
 from connectors.sharing import InFlight
 
 Outcome = TypeVar("Outcome")
@@ -73,9 +74,10 @@ class LeverClient:
         limiter: the account's own.
         applications: paces the applications among its requests, within that.
         chance: a random number from 0 to 1, which spreads repeated tries.
+        meter: counts the requests.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  -- what reading takes, each by its name
         self,
         http: httpx.AsyncClient,
         *,
@@ -83,9 +85,15 @@ class LeverClient:
         limiter: Limiter,
         applications: Limiter | None = None,
         chance: Callable[[], float] = random,
+        meter: UpstreamMeter = UNCOUNTED,
     ) -> None:
         self.sender = Sender(
-            http, auth=auth, limiter=limiter, applications=applications, chance=chance
+            http,
+            auth=auth,
+            limiter=limiter,
+            applications=applications,
+            chance=chance,
+            meter=meter,
         )
         self._in_flight: InFlight[tuple[str, tuple[tuple[str, str], ...]], Any] = InFlight()
 

@@ -20,6 +20,7 @@ from connectors.lever.failures import (
 )
 from connectors.lever.protocol import is_application
 from connectors.limiter import Limiter
+from connectors.meters import UNCOUNTED, UpstreamMeter
 
 MOST_TRIES = 5
 """How often a read that meets faults is sent at most. Refusals for the rate limit don't count."""
@@ -31,6 +32,7 @@ MOST_STREAMS = 50
 """How many answers are read bit by bit at most: half of the connections, so that records pass."""
 
 _STREAMS_RETRY_AFTER = 5.0
+_PROVIDER = "lever"
 
 random = SystemRandom().random
 
@@ -71,9 +73,10 @@ class Sender:
         limiter: the account's own.
         applications: paces the applications among them, within that.
         chance: a random number from 0 to 1, which spreads repeated tries.
+        meter: counts the requests.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  -- what sending takes, each by its name
         self,
         http: httpx.AsyncClient,
         *,
@@ -81,6 +84,7 @@ class Sender:
         limiter: Limiter,
         applications: Limiter | None = None,
         chance: Callable[[], float] = random,
+        meter: UpstreamMeter = UNCOUNTED,
     ) -> None:
         self.http = http
         self._auth = auth
@@ -89,6 +93,7 @@ class Sender:
             rate=APPLICATIONS_A_SECOND, burst=APPLICATIONS_A_SECOND, within=limiter
         )
         self._chance = chance
+        self._meter = meter
         self._streams = asyncio.Semaphore(MOST_STREAMS)
 
     async def send(
@@ -100,8 +105,14 @@ class Sender:
             httpx.HTTPError: and the other `TRANSPORT_ERRORS`.
         """
         budget.upstream_calls += 1
-        response = await self.http.send(request, auth=self._auth, stream=stream)
+        try:
+            response = await self.http.send(request, auth=self._auth, stream=stream)
+        except BaseException:  # broken off at the deadline, too
+            self._meter.answered(_PROVIDER, None)
+            raise
         budget.upstream_calls += len(response.history)  # repeated with a renewed token
+        for answer in (*response.history, response):
+            self._meter.answered(_PROVIDER, answer.status_code)
         return response
 
     async def repeat(
@@ -128,7 +139,9 @@ class Sender:
         limiter = self._applications if is_application(method, path) else self._limiter
         faults = tries = 0
         while True:
+            asked = asyncio.get_running_loop().time()
             turn = await limiter.acquire(budget, ahead=tries > 0)
+            self._meter.had_its_turn(_PROVIDER, waited=turn.at - asked)
             tries += 1
             try:
                 outcome = await _within(budget, exchange)

@@ -270,7 +270,7 @@ async def test_a_slow_spreader_writes_nothing_once_another_has_taken_over(
     numbers = await happen(storage, MOVED)
     with pytest.raises(LeaseLost):
         await spread(storage, [endpoint], dead)
-    assert await spread(storage, [endpoint], heir) == 1
+    assert [each.number for each in await spread(storage, [endpoint], heir)] == numbers
     assert events_of(await claimed(storage, endpoint)) == numbers
 
 

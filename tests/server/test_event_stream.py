@@ -11,9 +11,11 @@ from structlog.testing import capture_logs
 from server import event_stream
 from server.event_stream import message_of
 from server.operations import Answer
+from tests.metrics import shown
 from tests.server.conftest import until
 
 ACCEPT = {"Accept": "text/event-stream"}
+DROPPED = "graphql_subscriptions_dropped_total"
 
 
 def body(query: str) -> dict[str, str]:
@@ -112,4 +114,5 @@ async def test_a_reader_that_takes_nothing_is_dropped(
             await until(lambda: bool(logged))
         assert [line["event"] for line in logged] == ["slow_reader_dropped"]
         text = b"".join([chunk async for chunk in response.aiter_raw()])
+        assert (await shown(client, at=server_url)).by(DROPPED, "transport") == {"sse": 1}
     assert b"event: complete" not in text

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+import httpx
 import pytest
 from structlog.testing import capture_logs
 from websockets.asyncio.client import ClientConnection, connect
@@ -15,6 +16,7 @@ from websockets.typing import Subprotocol
 from server import graphql_ws
 from server.app import create_app
 from server.settings import Settings
+from tests.metrics import shown
 from tests.server.conftest import on_socket, until
 from tests.server.example_schema import FakeAccount, schema
 
@@ -203,3 +205,6 @@ async def test_a_reader_that_takes_nothing_is_dropped(
             await until(lambda: bool(logged))
         assert [line["event"] for line in logged] == ["slow_reader_dropped"]
         assert await closed(socket) == 4504
+    async with httpx.AsyncClient() as client:
+        found = await shown(client, at=server_url)
+    assert found.by("graphql_subscriptions_dropped_total", "transport") == {"websocket": 1}

@@ -66,24 +66,33 @@ class Claimed:
     event: Event
 
 
-async def spread(storage: Storage, endpoints: Iterable[Endpoint], lease: Lease) -> list[Event]:
-    """Make deliveries of what is new in the log; tells which events that were.
+async def unspread(storage: Storage) -> list[Event]:
+    """Some of the log of which no deliveries were made yet, the oldest first."""
+    position = await _position(storage)
+    return await read_events(storage, WhichEvents(), after=position, limit=_PAGE)
+
+
+async def spread(
+    storage: Storage, new: Sequence[Event], endpoints: Iterable[Endpoint], lease: Lease
+) -> None:
+    """Make deliveries of what `unspread` gave.
+
+    Args:
+        storage: where the log is.
+        new: from the log, at least one.
+        endpoints: all there are, read after `new`: one made just before an event gets it then.
+        lease: of who does this.
 
     Raises:
         LeaseLost: another process does it by now.
     """
     known = list(endpoints)
-    position = await _position(storage)
-    new = await read_events(storage, WhichEvents(), after=position, limit=_PAGE)
-    if not new:
-        return []
     rows = [_row(each, event) for event in new for each in known if each.takes(event)]
     async with storage.writing() as connection:
         await hold(connection, lease)
         await _put(connection, storage, rows)
         moved = update(positions).where(positions.c.name == TOPIC).values(number=new[-1].number)
         await connection.execute(moved)
-    return new
 
 
 async def endpoints_due(storage: Storage) -> list[str]:

@@ -28,6 +28,7 @@ from events.deliveries import (
     note,
     renew_claims,
     spread,
+    unspread,
 )
 from events.endpoints import Endpoint, Endpoints
 from events.leases import Lease, LeaseLost, new_owner, release, renew, take
@@ -101,11 +102,11 @@ class Sender:
     async def _spread_under(self, lease: Lease, ear: Ear) -> NoReturn:
         try:
             while True:
-                known = [each for each, _ in (await self.endpoints.with_secrets()).values()]
-                new = await spread(self.storage, known, lease)
-                for event in new:
-                    self.meter.passed_on(event.type)
-                if new:
+                if new := await unspread(self.storage):
+                    known = [each for each, _ in (await self.endpoints.with_secrets()).values()]
+                    await spread(self.storage, new, known, lease)
+                    for event in new:
+                        self.meter.passed_on(event.type)
                     self.bell.ring(TOPIC)
                 else:
                     await ear.wait(_POLL_SECONDS)

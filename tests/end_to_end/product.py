@@ -100,10 +100,12 @@ def sandbox_on_socket(app: ASGIApp | None = None) -> Iterator[str]:
     listener = config.bind_socket()
     thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))
     thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listener.close()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
 
 
 @asynccontextmanager

@@ -26,6 +26,7 @@ from events.deliveries import (
     redeliver,
     renew_claims,
     spread,
+    unspread,
 )
 from events.delivery_log import deliveries_after
 from events.endpoints import Endpoint, Endpoints, EndpointTerms
@@ -68,8 +69,8 @@ async def happen(storage: Storage, *new: NewEvent) -> list[int]:
 
 async def all_spread(endpoints: Endpoints, lease: Lease) -> None:
     known = [each for each, _ in (await endpoints.with_secrets()).values()]
-    while await spread(endpoints.storage, known, lease):
-        pass
+    while new := await unspread(endpoints.storage):
+        await spread(endpoints.storage, new, known, lease)
 
 
 async def claimed(storage: Storage, endpoint: Endpoint, most: int = 100) -> list[Claimed]:
@@ -268,9 +269,12 @@ async def test_a_slow_spreader_writes_nothing_once_another_has_taken_over(
     assert dead is not None
     heir = await leased(storage)
     numbers = await happen(storage, MOVED)
+    new = await unspread(storage)
     with pytest.raises(LeaseLost):
-        await spread(storage, [endpoint], dead)
-    assert [each.number for each in await spread(storage, [endpoint], heir)] == numbers
+        await spread(storage, new, [endpoint], dead)
+    assert [each.number for each in await unspread(storage)] == numbers
+    await spread(storage, new, [endpoint], heir)
+    assert await unspread(storage) == []
     assert events_of(await claimed(storage, endpoint)) == numbers
 
 

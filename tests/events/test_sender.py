@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from starlette.responses import Response
 
-from accounts.endpoint_tables import deliveries
+from accounts.endpoint_tables import deliveries, positions
 from accounts.events import TOPIC, EventType, NewEvent, Origin, WhichEvents, record
 from accounts.storage import Storage, open_storage
 from accounts.vault import Vault
 from connectors.public_web import PublicWeb
 from events.bell import Bell
+from events.deliveries import TOPIC as DELIVERIES
 from events.deliveries import State
 from events.delivery_log import deliveries_after
 from events.endpoints import Endpoint, Endpoints, EndpointTerms
@@ -161,6 +162,24 @@ async def test_what_one_process_tries_for_long_no_other_tries(
             release.set()
             await states(storage, 2, State.DELIVERED)
         assert receiver.ids == ids
+    await other.aclose()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_an_endpoint_that_is_made_while_the_log_is_read_misses_nothing(
+    database_url: str, storage: Storage
+) -> None:
+    other = await open_storage(database_url)
+    async with receiving() as receiver, sending(storage):
+        async with (
+            other.writing() as connection
+        ):  # holds up whoever asks how far the log was spread
+            await connection.execute(insert(positions).values(name=DELIVERIES, number=0))
+            await asyncio.sleep(1.5)
+            await endpoint_at(storage, receiver)
+            [event_id] = await happen(storage, of(1))
+        await receiver.until(1)
+    assert receiver.ids == [event_id]
     await other.aclose()
 
 

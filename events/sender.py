@@ -100,6 +100,8 @@ class Sender:
                 await asyncio.sleep(_POLL_SECONDS)
 
     async def _spread_under(self, lease: Lease, ear: Ear) -> NoReturn:
+        clock = asyncio.get_running_loop().time
+        renewed = clock()
         try:
             while True:
                 if new := await unspread(self.storage):
@@ -110,7 +112,9 @@ class Sender:
                     self.bell.ring(TOPIC)
                 else:
                     await ear.wait(_POLL_SECONDS)
-                await renew(self.storage, lease)
+                if clock() >= renewed + _RENEWED_SECONDS:
+                    await renew(self.storage, lease)
+                    renewed = clock()
         finally:
             await asyncio.shield(release(self.storage, lease))
 

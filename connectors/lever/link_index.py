@@ -2,7 +2,8 @@
 
 All opportunities are walked through once, when somebody first asks; from then on those changed
 since are read before each answer. Lever tells of each that was made or changed when that was
-(`updatedAt`), and takes new links of a person for a change of each of theirs.
+(`updatedAt`), and takes new links of a person for a change of each of theirs. These times alone say
+how far was read: our clock may be another than Lever's.
 
 What is found is a hint: a link may have been taken off since, and of a link 64 bits are kept. Who
 asks reads the person again.
@@ -10,19 +11,18 @@ asks reads the person again.
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 from connectors.budget import Budget
 from connectors.errors import RateLimited, UpstreamUnavailable
 from connectors.lever.client import LeverClient
 from connectors.lever.failures import InvalidOffset
-from connectors.lever.raw import Json, milliseconds, reference, texts
+from connectors.lever.raw import Json, number, reference, texts
 from connectors.same_person import pages_of
 from connectors.sharing import own
 
-OVERLAP = timedelta(seconds=60)
-"""By how much Lever's clock may be behind ours."""
+OVERLAP_SECONDS = 60.0
+"""How long it may take until Lever's lists show a change."""
 
 LONGEST_SECONDS = 3 * 3600.0
 """How long one reading may take: 100,000 opportunities are 1,000 requests."""
@@ -47,7 +47,8 @@ class LinkIndex:
         self._contacts: dict[int, tuple[str, ...]] = {}
         self._walked = False
         self._offset: str | None = None
-        self._known_until: datetime | None = None
+        self._walk_began: float | None = None
+        self._newest = self._known_until = 0.0
         self._now: asyncio.Task[None] | None = None
         self._next: asyncio.Task[None] | None = None
         self._spent = Budget(deadline=0.0)
@@ -104,17 +105,17 @@ class LinkIndex:
             await asyncio.wait({before})
         self._now, self._next = self._next, None
         self._spent.deadline = asyncio.get_running_loop().time() + LONGEST_SECONDS
-        began_at = datetime.now(UTC)
-        if self._known_until is None:
-            self._known_until = began_at
         if not self._walked:
             await self._walk()
-            began_at = datetime.now(UTC)
-        await self._read_changes(self._known_until - OVERLAP)
-        self._known_until = began_at
+        began = asyncio.get_running_loop().time()
+        query = [("updated_at_start", str(int(self._known_until)))]
+        self._take(await self._client.all(_PATH, query, budget=self._spent))
+        self._note_reading(began)
 
     async def _walk(self) -> None:
         """All there are, from where an earlier walk stopped."""
+        if self._walk_began is None:
+            self._walk_began = asyncio.get_running_loop().time()
         while not self._walked:
             try:
                 page = await self._client.page(_PATH, offset=self._offset, budget=self._spent)
@@ -123,13 +124,19 @@ class LinkIndex:
                 raise UpstreamUnavailable("Lever does not know its own next page.") from error
             self._take(page.items)
             self._offset, self._walked = page.next, page.next is None
+        self._note_reading(self._walk_began)
 
-    async def _read_changes(self, since: datetime) -> None:
-        query = [("updated_at_start", str(milliseconds(since)))]
-        self._take(await self._client.all(_PATH, query, budget=self._spent))
+    def _note_reading(self, began: float) -> None:
+        """What changed before a reading began is known after it.
+
+        When that was by Lever's clock is not told, but nothing that was read is of after its end.
+        """
+        seconds = asyncio.get_running_loop().time() - began + OVERLAP_SECONDS
+        self._known_until = max(self._known_until, self._newest - 1_000 * seconds)
 
     def _take(self, opportunities: Iterable[Json]) -> None:
         for each in opportunities:
+            self._newest = max(self._newest, number(each.get("updatedAt")) or 0.0)
             if contact := reference(each.get("contact")):
                 self.add(contact, texts(each.get("links")))
 

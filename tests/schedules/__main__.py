@@ -36,6 +36,8 @@ def main(count: int, first: int) -> int:
     for name in ("failed", *total.figures):
         _tell(f"{figures[name]:>10,} {name}")
     _tell(f"{time.monotonic() - begun:>10,.0f} seconds, seeds {seeds[0]} to {seeds[-1]}")
+    for failed in total.failed:
+        _tell(f"seed {failed.seed}, schedule {failed.number}: {failed.wrong[0]}")
     for failed in total.failed[:1]:
         _tell(f"\n{_files().smallest(failed)}")
     return bool(total.failed)

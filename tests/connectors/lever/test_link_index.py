@@ -1,7 +1,6 @@
 """Who has which link, and what it takes to know."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,6 +17,9 @@ from connectors.lever.link_index import LinkIndex
 from connectors.limiter import Limiter
 
 pytestmark = pytest.mark.asyncio(loop_factories=["virtual"])
+
+UPDATED_AT = 1_000_000_000_000
+"""By a clock that is long behind ours, in milliseconds."""
 
 ADA, BOB = "linkedin.com/in/ada", "linkedin.com/in/bob"
 
@@ -61,7 +63,8 @@ class Lever:
 
 def page(number: int) -> list[dict[str, Any]]:
     links = ["https://www.linkedin.com/in/Ada/", "quill.example"] if number == 2 else []
-    return [{"id": f"o{number}", "contact": f"c{number}", "links": links}, {"id": "damaged"}]
+    whole = {"id": f"o{number}", "contact": f"c{number}", "updatedAt": UPDATED_AT + number}
+    return [whole | {"links": links}, {"id": "damaged"}]
 
 
 @asynccontextmanager
@@ -92,16 +95,17 @@ async def test_all_are_walked_through_once_and_then_those_that_changed() -> None
         assert (lever.offsets[4:], second.upstream_calls) == (["changes"], 1)
 
 
-async def test_changes_are_asked_for_from_before_the_last_reading_on() -> None:
-    lever = Lever()
+async def test_changes_are_asked_for_from_before_the_last_reading_by_levers_clock() -> None:
+    """A reading that took so long began so long before the newest that it may show."""
+    lever, overlap, later = Lever(), 60_000, UPDATED_AT + 500_000
     async with index_of(lever) as index:
         await index.contacts([ADA], budget())
+        lever.changed = [{"contact": "c7", "links": [], "updatedAt": later}]
         await index.contacts([ADA], budget())
-        asked = [
-            int(each["updated_at_start"]) for each in lever.asked if "updated_at_start" in each
-        ]
-    now = 1000 * time.time()
-    assert asked[0] <= asked[1] <= now - 60_000
+        await index.contacts([ADA], budget())
+    asked = [int(each["updated_at_start"]) for each in lever.asked[3:]]
+    newest = UPDATED_AT + 2
+    assert asked == [newest - 3_000 - overlap, newest - 1_000 - overlap, later - 1_000 - overlap]
 
 
 async def test_those_who_come_together_share_one_reading() -> None:

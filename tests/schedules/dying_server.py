@@ -66,13 +66,13 @@ async def main(database: str, lever: str, steps: int, given: Any) -> None:
     life = Dying(SystemRandom(), left=steps)
     storage = await open_storage(database)
     take_steps(storage, life)
-    app = create_app(
-        Settings(request_timeout=5),
-        schema=schema,
-        accounts={"default": connector_over(Steps(life), url=lever)},
-        kept=LinkedAccounts(storage, Vault([])),
-    )
-    with capture_logs():
+    with capture_logs():  # standard output is for the answer
+        app = create_app(
+            Settings(request_timeout=5),
+            schema=schema,
+            accounts={"default": connector_over(Steps(life), url=lever)},
+            kept=LinkedAccounts(storage, Vault([])),
+        )
         answer = await ask(app, asked_for("createActivity", [given]))
     sys.stdout.write(answer.content.decode())
     await storage.aclose()

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from uuid import uuid4
 
 import httpx
 
@@ -20,6 +21,7 @@ class LiveLever:
     http: httpx.AsyncClient
     records: Json
     _numbers: "count[int]" = field(default_factory=count)
+    _keys: str = field(default_factory=lambda: uuid4().hex)  # a database may know those of others
 
     @property
     def url(self) -> str:
@@ -36,7 +38,7 @@ class LiveLever:
             "applicationId": application.encode(),
             "actorId": GlobalId("User", "default", user["id"]).encode(),
             "body": f"Note {number}.",
-            "idempotencyKey": f"key {number}",
+            "idempotencyKey": f"{self._keys} {number}",
         }
 
     async def written(self) -> Counter[str]:

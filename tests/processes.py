@@ -8,6 +8,10 @@ _TOGETHER = "tests/end_to_end/"
 """Its last test looks back on all the others, so they run in one process."""
 
 
+_LONGEST = (_TOGETHER, "tests/schedules/")
+"""Begun first: begun last, one process would be at them while the others have nothing to do."""
+
+
 class Shares(LoadScopeScheduling):  # type: ignore[misc]
     """Shares out files whole: what the tests of one have in common is made once."""
 
@@ -20,4 +24,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Shares:
 
     pytest-xdist's own groups do nothing under pytest 9.2 (its issue 1386).
     """
+    config.option.loadscopereorder = False  # it goes by how many tests there are in a file
     return Shares(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))

@@ -22,7 +22,7 @@ import httpx
 import orjson
 import uvicorn
 from standardwebhooks import Webhook
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from benchmarks.killing import Killed, free_port
@@ -69,9 +69,12 @@ class Receiver:
     refused: int = 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Take an event, or not."""
+        """Take an event, or not; who sends may be killed half-way."""
         request = Request(scope, receive)
-        body = (await request.body()).decode()
+        try:
+            body = (await request.body()).decode()
+        except ClientDisconnect:
+            return
         told = Webhook(self.secret).verify(body, dict(request.headers))
         if self.chance.random() < _REFUSED:
             self.refused += 1

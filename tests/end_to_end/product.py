@@ -98,6 +98,7 @@ def sandbox_on_socket(app: ASGIApp | None = None) -> Iterator[str]:
     )
     server = uvicorn.Server(config)
     listener = config.bind_socket()
+    listener.listen()  # from now on nobody is refused, if served a little later
     thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))
     thread.start()
     try:
@@ -152,6 +153,7 @@ async def on_socket(app: ASGIApp) -> AsyncIterator[str]:
     )
     server = uvicorn.Server(config)
     listener = config.bind_socket()
+    listener.listen()  # from now on nobody is refused, if served a little later
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -96,6 +96,7 @@ async def receiving(answer: Answer = taken) -> AsyncIterator[Receiver]:
     config = uvicorn.Config(receiver, port=0, log_config=None, access_log=False, lifespan="off")
     server = uvicorn.Server(config)
     listener = config.bind_socket()
+    listener.listen()  # from now on nobody is refused, if served a little later
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     receiver.url = f"http://127.0.0.1:{listener.getsockname()[1]}/hook"
     try:

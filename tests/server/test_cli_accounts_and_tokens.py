@@ -18,6 +18,7 @@ def lever() -> Iterator[str]:
     config = uvicorn.Config(sandbox_of(5), port=0, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     listener = config.bind_socket()
+    listener.listen()  # from now on nobody is refused, if served a little later
     thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))
     thread.start()
     yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1"

@@ -17,6 +17,9 @@ from tests.schedules.plan import Wanted
 _LONG_ENOUGH = 12
 """Characters of a text by which a write is known."""
 
+_SHARED = frozenset({"opportunity.tags", "opportunity.sources"})
+"""What tells of texts that others have, too."""
+
 
 @dataclass(slots=True, eq=False)
 class Asked:
@@ -179,5 +182,7 @@ def _ids(text: str) -> Iterator[str]:
 def _is_about(change: Any, marks: set[str]) -> bool:
     if not marks.isdisjoint(change.ids.values()):
         return True
+    if change.kind in _SHARED:
+        return False
     told = orjson.dumps(change.after).decode()
     return any(mark in told for mark in marks)

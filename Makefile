@@ -44,10 +44,9 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo -n)
 APT_INSTALL := $(AS_ROOT) apt-get install -y -qq --no-install-recommends
 
 browser: ## Install Debian's Chromium for the tests, where there is none and we may
-	@{ command -v chromium-headless-shell || \
-		{ $(AS_ROOT) apt-get update -qq && $(APT_INSTALL) chromium-headless-shell; } || \
-		command -v chromium || command -v chromium-browser || command -v google-chrome || \
-		$(APT_INSTALL) chromium; \
+	@{ command -v chromium-headless-shell || command -v chromium || \
+		command -v chromium-browser || command -v google-chrome || { $(AS_ROOT) apt-get update -qq && \
+			{ $(APT_INSTALL) chromium-headless-shell || $(APT_INSTALL) chromium; }; }; \
 	} >/dev/null 2>&1 || echo "Chromium could not be installed: the tests that need it are skipped."
 
 # What one process has compiled the next need not: tests start dozens.

@@ -6,7 +6,6 @@ Sandbox, server and this program share the machine.
 
 import asyncio
 import json
-import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -18,6 +17,7 @@ from typing import Any
 
 import httpx
 
+from benchmarks.killing import free_port
 from benchmarks.running import Running, running_sandbox, running_server
 from benchmarks.table import print_table
 from schema.identity import decode_global_id
@@ -86,8 +86,7 @@ async def measure(*, a_second: int, seconds: float) -> Told:
 @contextmanager
 def _server(sandbox: Running) -> Iterator[Running]:
     """A server that the sandbox's webhooks reach, with a database and no rate limit."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     with TemporaryDirectory() as folder:
         settings = {
             "database_url": f"sqlite+aiosqlite:///{Path(folder) / 'events.sqlite3'}",

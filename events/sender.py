@@ -31,7 +31,7 @@ from events.deliveries import (
     unspread,
 )
 from events.endpoints import Endpoint, Endpoints
-from events.leases import Lease, LeaseLost, new_owner, release, renew, take
+from events.leases import LEASE, Lease, LeaseLost, new_owner, release, renew, take
 from events.meters import UNCOUNTED, EventMeter
 from events.outgoing import Attempt, message_of, outcome_of
 from events.trying import SECONDS, attempt
@@ -41,7 +41,7 @@ AT_ONCE = 20
 
 _POLL_SECONDS = 1.0
 _GRACE_SECONDS = 5.0
-_RENEWED_SECONDS = CLAIM.total_seconds() / 3
+_RENEWED_SECONDS = min(CLAIM, LEASE).total_seconds() / 3
 
 _log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 

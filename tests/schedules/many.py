@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 
 from accounts.storage import open_storage
 from server import documents, operations
+from tests.fixtures.databases import sqlite_url
 from tests.fixtures.virtual_loop import VirtualLoop
 from tests.schedules.ground import Ground
 from tests.schedules.plan import Plan, draw
@@ -67,8 +68,10 @@ def run_seed(seed: int, database: str, *, plans: list[Plan] | None = None) -> Ou
 def _no_collecting() -> Iterator[None]:
     """Lever is made of very many objects: to look for garbage among them takes a fifth of all."""
     gc.disable()
-    yield
-    gc.enable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 async def _run(seed: int, database: str, plans: list[Plan] | None) -> Outcome:
@@ -93,8 +96,6 @@ class SqliteFiles:
 
     def __init__(self) -> None:
         self._folder = TemporaryDirectory(prefix="schedules-")
-        self._template = Path(self._folder.name) / "template.sqlite3"
-        asyncio.run(make_tables(_address(self._template)))
 
     def run(self, seed: int, plans: list[Plan] | None = None) -> Outcome:
         """Run the schedules of a seed, or those that are given."""
@@ -104,13 +105,12 @@ class SqliteFiles:
     @contextmanager
     def database(self, name: str) -> Iterator[str]:
         """The address of one with its tables, which is removed at the end."""
-        file = self._template.with_stem(name)
-        shutil.copy(self._template, file)
+        folder = Path(self._folder.name) / name
+        folder.mkdir()
         try:
-            yield _address(file)
+            yield sqlite_url(folder)
         finally:
-            for each in file.parent.glob(f"{file.name}*"):
-                each.unlink()
+            shutil.rmtree(folder)
 
     def smallest(self, failed: Failed) -> Failed:
         """The least of that schedule which fails too, if it does alone; else itself."""
@@ -123,10 +123,6 @@ class SqliteFiles:
     def close(self) -> None:
         """Remove the folder."""
         self._folder.cleanup()
-
-
-def _address(file: Path) -> str:
-    return f"sqlite+aiosqlite:///{file}"
 
 
 async def make_tables(database: str) -> None:

@@ -1,30 +1,20 @@
-import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
-import uvicorn
 from typer.testing import CliRunner, Result
 
 from server.cli import app
+from tests.end_to_end.product import sandbox_on_socket
 from tests.fixtures.linked import sandbox_of
 
 
 @pytest.fixture(scope="module")
 def lever() -> Iterator[str]:
     """A sandbox on a socket, in a thread: the commands run event loops of their own."""
-    config = uvicorn.Config(sandbox_of(5), port=0, log_config=None, access_log=False)
-    server = uvicorn.Server(config)
-    listener = config.bind_socket()
-    listener.listen()  # from now on nobody is refused, if served a little later
-    thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
-    server.should_exit = True
-    thread.join()
-    listener.close()
+    with sandbox_on_socket(sandbox_of(5)) as url:
+        yield f"{url}/v1"
 
 
 @pytest.fixture(autouse=True)
